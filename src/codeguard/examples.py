@@ -1,0 +1,50 @@
+"""The examples of a rule: they are its tests and its documentation.
+
+A line that ends in `# bad` must be reported, every other line must not; the mark is stripped before the rule sees
+the code. A first line `# file: PATH` gives the example a path.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from codeguard.analysis import analyse
+from codeguard.files import kind_of
+from codeguard.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.rule import FileRule
+
+_MARK = re.compile(r"[ \t]*# bad$", re.MULTILINE)
+_FILE = re.compile(r"# file: (\S+)\n")
+
+
+class Example(NamedTuple):
+    """One module: its path, its code without the marks, and the lines that must be reported."""
+
+    path: str
+    code: str
+    bad: tuple[int, ...]
+
+    def reported(self, rule: FileRule) -> list[int]:
+        """The lines on which the rule reports something. Raises ValueError when it cannot be run."""
+        source = Source(self.path, self.code.encode(), kind_of(self.path))
+        report = analyse(source, [rule])
+        if report.errors or report.facts is None:
+            said = [error.message for error in report.errors] + [finding.message for finding in report.findings]
+            raise ValueError(f"{rule.name}: {said[0]}\n{self.code}")
+        return [finding.line for finding in report.findings]
+
+
+def parse_examples(examples: str | tuple[str, ...]) -> Iterator[Example]:
+    """The modules of a rule's `examples`."""
+    for text in (examples,) if isinstance(examples, str) else examples:
+        code = textwrap.dedent(text).strip("\n") + "\n"
+        named = _FILE.match(code)
+        code = code[named.end() :] if named else code
+        bad = [number for number, line in enumerate(code.split("\n"), 1) if _MARK.search(line)]
+        yield Example(named[1] if named else "package/module.py", _MARK.sub("", code), tuple(bad))

@@ -1,0 +1,154 @@
+"""What a rule is: a name, a reason, a message, examples that are its tests, options, and a way to look at one file."""
+
+from __future__ import annotations
+
+import ast
+import re
+import typing
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from codeguard.finding import Finding, Related, Severity
+from codeguard.globs import matches
+from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from codeguard.source import Source
+
+SNIPPET = 200
+"""Characters of a source line that a finding keeps."""
+
+
+class Rule:
+    """One rule. Its name is its class name in kebab-case; its options are its annotated attributes.
+
+    The docstring is the documentation: the first line says what to do, the rest says why.
+    """
+
+    name: ClassVar[str]
+    message: ClassVar[str]
+    examples: ClassVar[str | tuple[str, ...]]
+    """Modules; a line that ends in `# bad` must be reported, no other may be. `# file: tests/test_a.py` as the first
+    line gives a module a path."""
+    exceptions: ClassVar[str] = ""
+    """What it does not report, for the documentation."""
+    sources: ClassVar[str] = "S0"
+    """The documents it comes from."""
+    overlaps: ClassVar[tuple[str, ...]] = ()
+    """Codes of other linters that report some of the same."""
+    pack: ClassVar[str] = "engineer"
+    default: ClassVar[bool] = True
+    """Whether it runs without being asked for."""
+
+    severity: Severity = Severity.ERROR
+    exclude: tuple[str, ...] = ()
+    """Globs of files it does not look at."""
+
+    def __init_subclass__(cls) -> None:
+        cls.name = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+    def __init__(self, settings: Mapping[str, Any] | None = None) -> None:
+        """Set the options; the settings have been validated against `options()`. A configured severity is for all."""
+        self._configured = "severity" in (settings or {})
+        for option, value in (settings or {}).items():
+            setattr(self, option.replace("-", "_"), value)
+
+    def excludes(self, path: str) -> bool:
+        """Whether the configuration keeps the rule from looking at the file."""
+        return matches(path, self.exclude)
+
+    @classmethod
+    def options(cls) -> dict[str, tuple[Any, Any]]:
+        """The options: their names in kebab-case, with their types and their defaults."""
+        hints = typing.get_type_hints(cls)
+        kept = {name: hint for name, hint in hints.items() if typing.get_origin(hint) is not ClassVar}
+        return {name.replace("_", "-"): (hint, getattr(cls, name)) for name, hint in kept.items() if hasattr(cls, name)}
+
+
+class FileRule(Rule):
+    """A rule on one file: its `visit_X` methods are called with each `ast` node of class X, and they report.
+
+    One instance looks at one file after the other: `begin` sets `self.source`.
+    """
+
+    kinds: ClassVar[tuple[Kind, ...]] = (Kind.PRODUCTION, Kind.TEST)
+    """The kinds of files it looks at."""
+    stubs: ClassVar[bool] = False
+    """Whether it looks at .pyi files."""
+    needles: ClassVar[tuple[str, ...]] = ()
+    """If given, a file whose lower-case text holds none of them cannot have a finding (a fast way out)."""
+
+    visits: ClassVar[tuple[tuple[type[ast.AST], str], ...]] = ()
+    """The node classes it visits, with the methods that do; derived."""
+
+    source: Source
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        methods = [name for name in dir(cls) if name.startswith("visit_") and hasattr(ast, name[6:])]
+        cls.visits = tuple((getattr(ast, name[6:]), name) for name in methods)
+
+    def begin(self, source: Source) -> None:
+        """Look at this file from now on."""
+        self.source = source
+        self.findings: list[Finding] = []
+
+    def finish(self, tree: ast.AST) -> None:
+        """Report what only the whole file shows; called once after the walk."""
+
+    def report(
+        self,
+        node: ast.expr | ast.stmt | ast.excepthandler,
+        message: str | None = None,
+        *,
+        severity: Severity | None = None,
+        about: ast.AST | str | None = None,
+        measure: int | None = None,
+        secret: str = "",
+        header: bool = False,
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        """Report a finding at `node`.
+
+        `about` is the code that the finding is about, if not `node`: its hash tells the finding again after moves
+        and reformatting (a string stands for itself). `secret` is masked in the snippet. `header` marks only the
+        first line of a node with a body.
+        """
+        line, end_line = node.lineno, node.lineno if header else node.end_lineno or node.lineno
+        ends_here = end_line == (node.end_lineno or node.lineno)
+        offset = node.end_col_offset if ends_here else None
+        end_column = len(self.source.lines[end_line - 1]) + 1
+        self.findings.append(
+            Finding(
+                rule=self.name,
+                severity=self.severity if severity is None or self._configured else severity,
+                path="",
+                line=line,
+                column=self.source.column(line, node.col_offset),
+                end_line=end_line,
+                end_column=end_column if offset is None else self.source.column(end_line, offset),
+                message=_printable(message or self.message),
+                symbol=self.source.symbol(node),
+                identity=identity(node if about is None else about),
+                measure=measure,
+                snippet=_printable(_mask(self.source.lines[line - 1], secret)[:SNIPPET]),
+                pack=self.pack,
+                related=related,
+            )
+        )
+
+
+def identity(about: ast.AST | str) -> str:
+    """A short hash of code that comments, layout, quotes and moves do not change."""
+    text = about if isinstance(about, str) else ast.dump(about)
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _mask(line: str, secret: str) -> str:
+    return line.replace(secret, "***") if secret else line
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()

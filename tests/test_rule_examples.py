@@ -1,0 +1,29 @@
+"""Every rule reports the lines that its examples mark with `# bad`, and no other."""
+
+import pytest
+
+from codeguard.catalog import builtin_rules
+from codeguard.examples import Example, parse_examples
+from codeguard.rule import FileRule
+
+RULES = [rule for rule in builtin_rules().values() if issubclass(rule, FileRule)]
+CASES = [
+    pytest.param(rule, example, id=f"{rule.name}-{number}")
+    for rule in RULES
+    for number, example in enumerate(parse_examples(rule.examples), 1)
+]
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES)
+def test_marked_lines_are_reported_and_no_others(rule: type[FileRule], example: Example) -> None:
+    assert example.reported(rule()) == list(example.bad), example.code
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_has_a_good_and_a_bad_example_and_says_why(rule: type[FileRule]) -> None:
+    examples = list(parse_examples(rule.examples))
+    assert any(example.bad for example in examples)
+    assert any(len(example.bad) < len(example.code.splitlines()) for example in examples)
+    assert len({example.code for example in examples}) == len(examples)
+    assert rule.__doc__
+    assert rule.message
