@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import warnings
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,10 @@ from codeguard.finding import AnalysisError, Finding, Severity
 from codeguard.ignores import Ignore, find_ignores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from codeguard.rule import FileRule
     from codeguard.source import Source
-
-    Visit = Callable[[ast.AST], None]
 
 SYNTAX_ERROR = "syntax-error"
 
@@ -34,20 +31,16 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def analyse(source: Source, rules: Sequence[FileRule], *, prefilter: bool = True) -> FileReport:
-    """Run all rules that look at files of this kind, in one walk over the tree.
+    """Run all rules that look at files of this kind; one walk over the tree serves them all.
 
     Without `prefilter` no rule is left out by its needles; the findings are the same.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            warnings.simplefilter("ignore", DeprecationWarning)
-            tree = source.tree
+        lowered = _parse(source).lower()
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))
-    lowered = source.text.lower()
     active = [rule for rule in rules if _looks_at(rule, source, lowered if prefilter else None)]
-    errors = list(_walk(tree, source, active))
+    errors = [raised for rule in active if (raised := _run(rule, source))]
     findings = sorted((finding for rule in active for finding in rule.findings), key=lambda finding: finding.order)
     return FileReport(
         findings=tuple(findings),
@@ -57,40 +50,33 @@ def analyse(source: Source, rules: Sequence[FileRule], *, prefilter: bool = True
     )
 
 
+def _parse(source: Source) -> str:
+    """The text, known to parse; what the parser warns of is not ours to say."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        _ = source.tree
+    return source.text
+
+
 def _looks_at(rule: FileRule, source: Source, lowered: str | None) -> bool:
     if source.kind not in rule.kinds or (source.is_stub and not rule.stubs) or rule.excludes(source.path):
         return False
     return lowered is None or not rule.needles or any(needle in lowered for needle in rule.needles)
 
 
-def _walk(tree: ast.Module, source: Source, rules: list[FileRule]) -> Iterator[AnalysisError]:
-    """Visit each node once, in source order. A rule that raises is named and leaves the file; the others go on."""
-    visits: dict[type[ast.AST], list[tuple[FileRule, Visit]]] = {}
-    for rule in rules:
-        rule.begin(source)
-        for node_class, method in rule.visits:
-            visits.setdefault(node_class, []).append((rule, getattr(rule, method)))
-    broken: set[FileRule] = set()
-    nodes: list[ast.AST] = [tree]
-    while nodes:
-        node = nodes.pop()
-        for rule, visit in visits.get(node.__class__, ()):
-            if rule not in broken and (error := _run(rule, visit, node)):
-                broken.add(rule)
-                yield error
-        nodes.extend(reversed(list(ast.iter_child_nodes(node))))
-    for rule in rules:
-        if rule not in broken and (error := _run(rule, rule.finish, tree)):
-            yield error
-
-
-def _run(rule: FileRule, visit: Visit, node: ast.AST) -> AnalysisError | None:
+def _run(rule: FileRule, source: Source) -> AnalysisError | None:
+    """Show a rule its nodes. One that raises is named and leaves the file; the others go on."""
+    rule.begin(source)
+    line = 1
     try:
-        visit(node)
-    except (
-        Exception
-    ) as error:  # codeguard: ignore[broad-except] -- a rule may be anybody's code: it is named, not hidden
-        line = getattr(node, "lineno", 1)
+        for node_class, method in rule.visits:
+            visit = getattr(rule, method)
+            for node in source.nodes(node_class):
+                line = getattr(node, "lineno", 1)
+                visit(node)
+        rule.finish(source.tree)
+    except Exception as error:  # codeguard: ignore[broad-except] -- anybody's code: it is named, not hidden
         return AnalysisError("", rule.name, f"line {line}: the rule raised {type(error).__name__}: {error}")
     return None
 

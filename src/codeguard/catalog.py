@@ -5,9 +5,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import codeguard.rules
 from codeguard.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @cache
@@ -25,3 +29,8 @@ def builtin_rules() -> dict[str, type[Rule]]:
 
 def _modules() -> list[pkgutil.ModuleInfo]:
     return list(pkgutil.iter_modules(codeguard.rules.__path__))
+
+
+def instantiate(settings: Mapping[str, Mapping[str, Any]]) -> list[Rule]:
+    """The named rules with their (valid) settings; workers make their rules of what the parent sends by this."""
+    return [builtin_rules()[name](values) for name, values in settings.items()]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Names:
     """The names that a file imports, wherever in it, and what they stand for."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, imports: Iterable[ast.Import], imports_from: Iterable[ast.ImportFrom]) -> None:
         self.imported: dict[str, str] = {}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                for alias in node.names:
-                    top = alias.name.partition(".")[0]
-                    self.imported[alias.asname or top] = alias.name if alias.asname else top
-            elif isinstance(node, ast.ImportFrom):
-                package = "." * node.level + (node.module or "")
-                for alias in node.names:
-                    origin = f"{package}.{alias.name}" if node.module else package + alias.name
-                    self.imported[alias.asname or alias.name] = origin
+        for plain in imports:
+            for alias in plain.names:
+                top = alias.name.partition(".")[0]
+                self.imported[alias.asname or top] = alias.name if alias.asname else top
+        for node in imports_from:
+            package = "." * node.level + (node.module or "")
+            for alias in node.names:
+                origin = f"{package}.{alias.name}" if node.module else package + alias.name
+                self.imported[alias.asname or alias.name] = origin
 
     def resolve(self, node: ast.AST) -> str:
         """The dotted origin of a name or attribute (`os.environ.get`), as written if not imported, else ""."""

@@ -70,7 +70,8 @@ class Rule:
 class FileRule(Rule):
     """A rule on one file: its `visit_X` methods are called with each `ast` node of class X, and they report.
 
-    One instance looks at one file after the other: `begin` sets `self.source`.
+    One instance looks at one file after the other: `begin` sets `self.source`. The nodes of one class come in source
+    order, the classes one after the other; what needs them together reads `self.source.nodes(...)` or has a `finish`.
     """
 
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.PRODUCTION, Kind.TEST)

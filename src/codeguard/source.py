@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.lexer import NEWLINE, comments, split_lines
 from codeguard.names import Names
+from codeguard.tree import Node, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,9 +86,18 @@ class Source:
             raise SyntaxError(str(error)) from error
 
     @cached_property
+    def index(self) -> Tree:
+        """The nodes of the tree by class, and their parents."""
+        return Tree(self.tree)
+
+    def nodes(self, *classes: type[Node]) -> list[Node]:
+        """The nodes of these classes, class by class, in source order."""
+        return self.index.nodes(*classes)
+
+    @cached_property
     def names(self) -> Names:
         """What the names in the file stand for, through its imports."""
-        return Names(self.tree)
+        return Names(self.nodes(ast.Import), self.nodes(ast.ImportFrom))
 
     @cached_property
     def comments(self) -> list[Comment]:
@@ -100,10 +110,10 @@ class Source:
             found.append(Comment(line, start - begin + 1, self.text[start:end], alone))
         return found
 
-    @cached_property
+    @property
     def parents(self) -> dict[ast.AST, ast.AST]:
         """The node around each node."""
-        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+        return self.index.parents
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around `node`, from the nearest to the module."""

@@ -1,0 +1,53 @@
+"""All nodes of a tree by class, and the node around each: one walk, twice as fast as `ast.walk`, serves everybody."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from typing import TypeVar, cast
+
+Node = TypeVar("Node", bound=ast.AST)
+
+_NO_NODES = {
+    "arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "op", "ops",
+    "rest", "simple", "tag", "type_comment", "type_ignores",
+}  # fmt: skip
+_LEAVES = (ast.Constant, ast.Global, ast.Nonlocal)
+
+
+class _Fields(dict[type, tuple[str, ...]]):
+    """The fields of a node class that may hold nodes, last first; operators and contexts are left out."""
+
+    def __missing__(self, node_class: type) -> tuple[str, ...]:
+        fields = () if node_class in _LEAVES else getattr(node_class, "_fields", ())
+        self[node_class] = found = tuple(field for field in reversed(fields) if field not in _NO_NODES)
+        return found
+
+
+_FIELDS = _Fields()
+
+
+class Tree:
+    """The nodes of one module, in source order within each class."""
+
+    def __init__(self, module: ast.Module) -> None:
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self._nodes: dict[type, list[ast.AST]] = defaultdict(list)
+        waiting: list[ast.AST] = [module]
+        while waiting:
+            node = waiting.pop()
+            node_class = node.__class__
+            self._nodes[node_class].append(node)
+            for field in _FIELDS[node_class]:
+                value = getattr(node, field)
+                if value.__class__ is list:
+                    waiting += value[::-1]
+                    for child in value:
+                        self.parents[child] = node
+                elif value is not None and value.__class__ is not str:
+                    waiting.append(value)
+                    self.parents[value] = node
+
+    def nodes(self, *classes: type[Node]) -> list[Node]:
+        """The nodes of these classes (not of subclasses), class by class."""
+        return [node for each in classes for node in cast("list[Node]", self._nodes.get(each, ()))]
