@@ -1,0 +1,157 @@
+"""Not twice: the reports of files whose content, path, kind, rules, settings and tools are the same.
+
+One SQLite file a root, in the user's cache folder and never in the tree under check. Each row carries a seal (a hash
+of all of it): a row that is damaged or forged by accident is a row that is not there. A cache that cannot be read or
+written is an empty one; `problem` then says why.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import time
+from contextlib import suppress
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from codeguard import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from codeguard.worker import Reply, Setup, Task
+
+RACY_NS = 2_000_000_000
+"""A file changed so short before it was read may change again within the same time stamp: its stamp says nothing."""
+LARGEST_BYTES = 1024**3
+"""A larger cache is begun anew."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS reports (key BLOB PRIMARY KEY, setup BLOB, path BLOB, stamp TEXT, report BLOB, seal BLOB)
+WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, facts BLOB, seal BLOB);
+"""
+
+
+class Cache:
+    """What is known of the files under one root, for one setup."""
+
+    def __init__(self, root: Path, setup: Setup, *, enabled: bool = True) -> None:
+        self.problem = ""
+        self.setup = _digest(msgspec.msgpack.encode(setup), _tools())
+        self._path = cache_folder() / f"{_digest(os.fsencode(root)).hex()}.sqlite"
+        self._reports: dict[bytes, bytes] = {}
+        self._stamps: dict[bytes, tuple[str, bytes]] = {}
+        self._database = self._open() if enabled else None
+
+    def key(self, task: Task) -> bytes:
+        """The name of what is known of a file with this content."""
+        return _digest(self.setup, task.kind.encode(), task.path, task.data)
+
+    def key_of_unread(self, path: bytes, stamp: str) -> bytes | None:
+        """The key of a file that has not changed since it was last read, by its stamp; None if it must be read."""
+        known, key = self._stamps.get(path, ("", b""))
+        return key if known == stamp else None
+
+    def report(self, key: bytes) -> bytes | None:
+        """The encoded report of a file, if it is known."""
+        return self._reports.get(key)
+
+    def facts(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The encoded facts of files, by key; those that are not known are left out."""
+        wanted = set(keys)
+        return {key: facts for key, facts in self._facts() if key in wanted}
+
+    def save(self, replies: Iterable[tuple[bytes, Task, str, Reply]]) -> None:
+        """Keep replies, each with its key, task and stamp ("" for what is not on disk or has a racy stamp)."""
+        if not self._database:
+            return
+        reports, facts = [], []
+        for key, task, stamp, reply in replies:
+            seal = _digest(key, self.setup, task.path, stamp.encode(), reply.report)
+            reports.append((key, self.setup, task.path, stamp, reply.report, seal))
+            facts.append((key, reply.facts, _digest(key, reply.facts)))
+        try:
+            with self._database:
+                self._database.executemany("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?)", reports)
+                self._database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", facts)
+        except sqlite3.Error as error:
+            self.problem = f"cache not written: {error}"
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._database:
+            self._database.close()
+
+    def _open(self) -> sqlite3.Connection | None:
+        """The database with its reports read; one that is not ours or is damaged is begun anew."""
+        for attempt in (1, 2):
+            try:
+                self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if attempt == 2 or (self._path.exists() and self._path.stat().st_size > LARGEST_BYTES):
+                    self._path.unlink(missing_ok=True)
+                database = sqlite3.connect(self._path, timeout=2)
+                database.executescript(_SCHEMA)
+                self._read(database)
+            except (sqlite3.Error, OSError, TypeError, AttributeError) as error:
+                self.problem = f"cache not used: {error}"
+            else:
+                self.problem = ""
+                return database
+        return None
+
+    def _read(self, database: sqlite3.Connection) -> None:
+        rows = database.execute("SELECT key, path, stamp, report, seal FROM reports WHERE setup = ?", (self.setup,))
+        for key, path, stamp, report, seal in rows:
+            if seal == _digest(key, self.setup, path, stamp.encode(), report):
+                self._reports[key] = report
+                if stamp:
+                    self._stamps[path] = stamp, key
+
+    def _facts(self) -> Iterator[tuple[bytes, bytes]]:
+        if not self._database:
+            return
+        try:
+            for key, facts, seal in self._database.execute("SELECT key, facts, seal FROM facts"):
+                if seal == _digest(key, facts):
+                    yield key, facts
+        except (sqlite3.Error, TypeError) as error:
+            self.problem = f"cache not used: {error}"
+
+
+def cache_folder() -> Path:
+    """Where caches are: $CODEGUARD_CACHE_DIR, else the user's cache folder."""
+    if chosen := os.environ.get("CODEGUARD_CACHE_DIR"):
+        return Path(chosen)
+    system = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
+    return (Path(system) if system else Path.home() / ".cache") / "codeguard"
+
+
+def stamp_of(status: os.stat_result) -> str:
+    """What a file's status says of its content; "" when it changed too short ago to say anything."""
+    changed = max(status.st_mtime_ns, status.st_ctime_ns)
+    if time.time_ns() - changed < RACY_NS:
+        return ""
+    return f"{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_size}:{status.st_ino}"
+
+
+def _tools() -> bytes:
+    """What analyses: versions, and when our own files and the installed packages last changed."""
+    newest = max(entry.stat().st_mtime_ns for entry in Path(__file__).parent.rglob("*.py"))
+    libcst = find_spec("libcst")
+    installed = 0
+    with suppress(OSError):
+        installed = Path(libcst.origin).parents[1].stat().st_mtime_ns if libcst and libcst.origin else 0
+    return f"{__version__} {sys.version} {newest} {installed}".encode()
+
+
+def _digest(*parts: bytes) -> bytes:
+    joined = blake2b(digest_size=20)
+    for part in parts:
+        joined.update(len(part).to_bytes(8, "big") + part)
+    return joined.digest()
