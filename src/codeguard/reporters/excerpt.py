@@ -1,0 +1,71 @@
+"""A source line with what a finding means underlined: exact under tabs, wide characters and escapes."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from codeguard.escape import one_line
+
+if TYPE_CHECKING:
+    from codeguard.finding import Finding
+
+TAB = 4
+LIMIT = 200
+"""Characters of a source line that are shown."""
+_LEAD = 12
+"""Cells shown before the underlined part when the line is too wide."""
+
+
+class Excerpt(NamedTuple):
+    """The line as shown, and the cells before and under the caret."""
+
+    text: str
+    start: int
+    width: int
+
+
+def excerpt(finding: Finding, room: int | None, ellipsis: str) -> Excerpt | None:
+    """What to show of the finding's line in `room` cells (None: all of it); None when there is nothing to see."""
+    source = finding.snippet[:LIMIT]
+    last = finding.end_column - 1 if finding.end_line == finding.line else len(source.rstrip())
+    if not source.strip() or finding.column > len(source):
+        return None
+    cells = _cells(source)
+    ends = [sum(width for _, width in cells[:index]) for index in range(len(cells) + 1)]
+    start = ends[finding.column - 1]
+    stop = max(ends[min(last, len(cells))], start + 1)
+    shown = "".join(text for text, _ in cells).rstrip()
+    if room is None or ends[-1] <= room:
+        return Excerpt(shown, start, stop - start)
+    first = next(index for index, end in enumerate(ends) if end >= min(max(0, start - _LEAD), ends[-1] - 1))
+    lead = ellipsis if first else ""
+    return _clipped(cells[first:], lead, start - ends[first] + len(lead), stop - start, room, ellipsis)
+
+
+def _clipped(cells: list[tuple[str, int]], lead: str, start: int, width: int, room: int, ellipsis: str) -> Excerpt:
+    used, shown = len(lead), lead
+    for number, (text, cell) in enumerate(cells):
+        if used + cell > room - (len(ellipsis) if number + 1 < len(cells) else 0):
+            shown += ellipsis
+            break
+        shown, used = shown + text, used + cell
+    return Excerpt(shown, start, max(1, min(width, used - start)))
+
+
+def _cells(source: str) -> list[tuple[str, int]]:
+    """Each character as it is shown, with the terminal cells that it takes."""
+    cells: list[tuple[str, int]] = []
+    at = 0
+    for character in source:
+        shown = " " * (TAB - at % TAB) if character == "\t" else one_line(character)
+        width = len(shown) if shown.isascii() else _width(shown)
+        cells.append((shown, width))
+        at += width
+    return cells
+
+
+def _width(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

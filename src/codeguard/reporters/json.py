@@ -1,0 +1,77 @@
+"""The report as JSON: everything, stable and versioned; docs/report.schema.json describes it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from codeguard import __version__
+
+if TYPE_CHECKING:
+    from codeguard.finding import Finding
+    from codeguard.scorecard import Scorecard
+
+VERSION = 1
+_LINES = ("added", "deleted", "net")
+
+
+def report(scorecard: Scorecard) -> str:
+    """The JSON text. It is pure ASCII, so that undecodable bytes of paths survive (as lone surrogates)."""
+    document = {
+        "version": VERSION,
+        "codeguard": __version__,
+        "root": scorecard.root,
+        "base": scorecard.base,
+        "verdict": scorecard.verdict,
+        "findings": [_finding(finding) for finding in scorecard.findings],
+        "scorecard": _measures(scorecard),
+        "errors": [msgspec.structs.asdict(error) for error in scorecard.errors],
+        "stats": {
+            "files": scorecard.files,
+            "skipped": [{"path": path, "reason": reason} for path, reason in scorecard.skipped],
+            "seconds": round(scorecard.seconds, 3),
+        },
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
+        "message": finding.message,
+        "symbol": finding.symbol,
+        "fingerprint": finding.fingerprint,
+        "related": [msgspec.structs.asdict(related) for related in finding.related],
+        "suppressed": None if finding.suppressed is None else {"reason": finding.suppressed},
+        "baseline": finding.baseline,
+        "pack": finding.pack,
+    }
+
+
+def _measures(scorecard: Scorecard) -> dict[str, Any]:
+    """Every measure with all its keys; null is what was not measured."""
+    unmeasured = dict.fromkeys((*_LINES, "net_code", "net_statements")) | {"tests": dict.fromkeys(_LINES)}
+    return {
+        "net_lines": msgspec.to_builtins(scorecard.figures) if scorecard.figures else unmeasured,
+        "reuse": dict.fromkeys(("rate", "reused", "total")),
+        "functions": dict.fromkeys(("removed", "added", "ratio")),
+        "duplicates": dict.fromkeys(("eliminated", "new")),
+        "coverage": dict.fromkeys(("rate", "covered", "coverable")),
+        "complexity": {"before": None, "after": None, "worst": dict.fromkeys(("symbol", "value"))},
+        "findings": {
+            "new": len(scorecard.counting),
+            "fixed": scorecard.fixed,
+            "suppressed": scorecard.suppressed,
+            "baseline": scorecard.known,
+        },
+        "maturity": dict.fromkeys(("stage", "lines")),
+        "approvals": [],
+    }

@@ -1,0 +1,73 @@
+"""Lines of styled words, painted for a terminal or written plain. Everything is escaped here, before any colour."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+from codeguard.escape import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+    from rich.text import Text
+
+HANGING = "    "
+"""What the further lines of a wrapped line begin with."""
+NARROW = 40
+"""A terminal is taken to be at least this wide."""
+_UNWRAPPED = 1 << 20
+
+
+class Look(NamedTuple):
+    """How text output looks. `width` is the terminal's, None when it goes elsewhere: then nothing is wrapped."""
+
+    color: bool = False
+    width: int | None = None
+    unicode: bool = True
+    quiet: bool = False
+    verbose: bool = False
+
+
+class Line(NamedTuple):
+    """Words with their styles (names of rich, "" for none), and whether the line may be wrapped."""
+
+    words: tuple[tuple[str, str], ...] = ()
+    wraps: bool = True
+
+
+def line(*words: str | tuple[str, str], wraps: bool = True) -> Line:
+    """A line of words; a word without a style may be a plain string."""
+    return Line(tuple((word, "") if isinstance(word, str) else word for word in words), wraps)
+
+
+def paint(lines: Iterable[Line], look: Look) -> str:
+    """The lines as text: plain without rich, which takes its time to import; else in colour and wrapped."""
+    safe = [Line(tuple((one_line(text), style) for text, style in item.words), item.wraps) for item in lines]
+    if not look.color and look.width is None:
+        return "".join("".join(text for text, _ in item.words) + "\n" for item in safe)
+    from rich.console import Console
+
+    file = io.StringIO()
+    console = Console(
+        file=file,
+        force_terminal=look.color,
+        color_system="standard" if look.color else None,
+        width=look.width or _UNWRAPPED,
+        legacy_windows=False,
+    )
+    for item in safe:
+        for text in _wrapped(item, look, console):
+            console.print(text, soft_wrap=True, highlight=False)
+    return file.getvalue()
+
+
+def _wrapped(item: Line, look: Look, console: Console) -> Iterable[Text]:
+    from rich.text import Text
+
+    text = Text.assemble(*item.words, end="")
+    if look.width is None or not item.wraps:
+        return [text]
+    first, *rest = text.wrap(console, max(look.width, NARROW) - len(HANGING), overflow="fold")
+    return [first, *(Text(HANGING) + further for further in rest)]
