@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from codeguard.escape import one_line
+from codeguard.reporters.paint import NARROW
 
 if TYPE_CHECKING:
     from codeguard.finding import Finding
+    from codeguard.reporters.paint import Look
 
 TAB = 4
 LIMIT = 200
@@ -25,20 +27,22 @@ class Excerpt(NamedTuple):
     width: int
 
 
-def excerpt(finding: Finding, room: int | None, ellipsis: str) -> Excerpt | None:
-    """What to show of the finding's line in `room` cells (None: all of it); None when there is nothing to see."""
+def excerpt(finding: Finding, look: Look, margin: int) -> Excerpt | None:
+    """What to show of the finding's line, `margin` cells from the left; None when there is nothing to see."""
     source = finding.snippet[:LIMIT]
     last = finding.end_column - 1 if finding.end_line == finding.line else len(source.rstrip())
     if not source.strip() or finding.column > len(source):
         return None
-    cells = _cells(source)
-    ends = [sum(width for _, width in cells[:index]) for index in range(len(cells) + 1)]
+    cells = _cells(source, look)
+    ends = list(accumulate((width for _, width in cells), initial=0))
     start = ends[finding.column - 1]
     stop = max(ends[min(last, len(cells))], start + 1)
     shown = "".join(text for text, _ in cells).rstrip()
-    if room is None or ends[-1] <= room:
+    room = ends[-1] if look.width is None else max(look.width, NARROW) - margin
+    if ends[-1] <= room:
         return Excerpt(shown, start, stop - start)
     first = next(index for index, end in enumerate(ends) if end >= min(max(0, start - _LEAD), ends[-1] - 1))
+    ellipsis = "…" if look.unicode else "..."
     lead = ellipsis if first else ""
     return _clipped(cells[first:], lead, start - ends[first] + len(lead), stop - start, room, ellipsis)
 
@@ -53,12 +57,16 @@ def _clipped(cells: list[tuple[str, int]], lead: str, start: int, width: int, ro
     return Excerpt(shown, start, max(1, min(width, used - start)))
 
 
-def _cells(source: str) -> list[tuple[str, int]]:
+def _cells(source: str, look: Look) -> list[tuple[str, int]]:
     """Each character as it is shown, with the terminal cells that it takes."""
+    if source.isascii() and source.isprintable() and "##" not in source:
+        return [(character, 1) for character in source]
     cells: list[tuple[str, int]] = []
     at = 0
-    for character in source:
-        shown = " " * (TAB - at % TAB) if character == "\t" else one_line(character)
+    for index, character in enumerate(source):
+        before = source[max(0, index - len("##vso")) : index]
+        shown = look.fit(before + character)[len(look.fit(before)) :]
+        shown = " " * (TAB - at % TAB) if character == "\t" else shown
         width = len(shown) if shown.isascii() else _width(shown)
         cells.append((shown, width))
         at += width

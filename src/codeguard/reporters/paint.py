@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+DRAWN = "│…→"
 HANGING = "    "
 """What the further lines of a wrapped line begin with."""
 NARROW = 40
@@ -25,9 +26,20 @@ class Look(NamedTuple):
 
     color: bool = False
     width: int | None = None
-    unicode: bool = True
+    encoding: str = "utf-8"
+    """What the text must be able to be written in."""
     quiet: bool = False
     verbose: bool = False
+
+    def fit(self, text: str) -> str:
+        """The text on one line, with what is hidden or not in the encoding as escapes."""
+        shown = one_line(text)
+        return shown if shown.isascii() else shown.encode(self.encoding, "backslashreplace").decode(self.encoding)
+
+    @property
+    def unicode(self) -> bool:
+        """Whether lines and arrows can be drawn."""
+        return self.fit(DRAWN) == DRAWN
 
 
 class Line(NamedTuple):
@@ -44,7 +56,7 @@ def line(*words: str | tuple[str, str], wraps: bool = True) -> Line:
 
 def paint(lines: Iterable[Line], look: Look) -> str:
     """The lines as text: plain without rich, which takes its time to import; else in colour and wrapped."""
-    safe = [Line(tuple((one_line(text), style) for text, style in item.words), item.wraps) for item in lines]
+    safe = [Line(tuple((look.fit(text), style) for text, style in item.words), item.wraps) for item in lines]
     if not look.color and look.width is None:
         return "".join("".join(text for text, _ in item.words) + "\n" for item in safe)
     from rich.console import Console

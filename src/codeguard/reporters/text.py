@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from codeguard.reporters.entries import Entry, entries
 from codeguard.reporters.excerpt import excerpt
 from codeguard.reporters.measures import cost
-from codeguard.reporters.paint import NARROW, Line, Look, line, paint
+from codeguard.reporters.paint import Line, Look, line, paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,10 +58,9 @@ def _path(path: str) -> str:
 
 
 def _excerpt(entry: Entry, look: Look) -> Iterator[Line]:
-    bar, ellipsis = ("│", "…") if look.unicode else ("|", "...")
+    bar = "│" if look.unicode else "|"
     gutter = f"{entry.finding.line:>6} {bar} "
-    room = None if look.width is None else max(look.width, NARROW) - len(gutter)
-    if shown := excerpt(entry.finding, room, ellipsis):
+    if shown := excerpt(entry.finding, look, len(gutter)):
         caret = " " * shown.start + "^" * shown.width
         yield line((gutter, "blue"), shown.text, wraps=False)
         yield line((f"{'':>6} {bar} ", "blue"), (caret, STYLES[entry.severity]), wraps=False)

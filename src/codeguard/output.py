@@ -1,0 +1,180 @@
+"""The one sink: reports to standard output and to files, complaints to standard error."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from codeguard.errors import UserError
+from codeguard.reporters import FORMATS, reporter
+from codeguard.reporters.paint import Look, line, paint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from codeguard.scorecard import Scorecard
+
+STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""The variable that names the file in which GitHub Actions shows Markdown."""
+
+
+class Target(NamedTuple):
+    """A report to write: its format, and its file or None for standard output."""
+
+    format: str
+    file: str | None = None
+
+
+def parse_formats(values: Iterable[str]) -> tuple[Target, ...]:
+    """The targets of `--format FMT[=FILE]` values; text goes to standard output unless another format does."""
+    targets = [_target(value) for value in values]
+    if all(target.file for target in targets):
+        targets.insert(0, Target("text"))
+    for number, target in enumerate(targets):
+        for other in targets[:number]:
+            if other.file == target.file:
+                where = target.file or "standard output"
+                raise UserError(f"{other.format} and {target.format} both go to {where}: use --format FORMAT=FILE")
+    return tuple(targets)
+
+
+def _target(value: str) -> Target:
+    name, separator, file = value.partition("=")
+    if name not in FORMATS:
+        from difflib import get_close_matches
+
+        nearest = get_close_matches(name.lower(), FORMATS, 1, 0.5)
+        hint = f"did you mean {nearest[0]}?" if nearest else "use one of " + ", ".join(FORMATS)
+        raise UserError(f"--format {value}: there is no format {name}; {hint}")
+    if separator and not file:
+        raise UserError(f"--format {value}: the file is missing after =")
+    return Target(name, None if file in {"", "-"} else file)
+
+
+def look_at(
+    stream: TextIO | None, environ: Mapping[str, str], *, color: bool = True, quiet: bool = False, verbose: bool = False
+) -> Look:
+    """How text looks on a stream: in colour on a terminal only, as NO_COLOR, FORCE_COLOR and TERM say."""
+    terminal = stream is not None and stream.isatty() and environ.get("TERM") not in {"dumb", "unknown"}
+    forced = environ.get("FORCE_COLOR", "") not in {"", "0", "false"}
+    width = None
+    if terminal:
+        from shutil import get_terminal_size
+
+        width = get_terminal_size().columns
+    return Look(
+        color=color and not environ.get("NO_COLOR") and (forced or (terminal and _shows_color())),
+        width=width,
+        encoding=getattr(stream, "encoding", None) or "utf-8",
+        quiet=quiet,
+        verbose=verbose,
+    )
+
+
+def _shows_color() -> bool:
+    """Whether terminals understand escape sequences here: old Windows consoles do not."""
+    if sys.platform != "win32":
+        return True
+    from rich.console import detect_legacy_windows
+
+    return not detect_legacy_windows()
+
+
+def publish(
+    scorecard: Scorecard, targets: Iterable[Target], look: Look, environ: Mapping[str, str] = os.environ
+) -> None:
+    """Write all reports, and the step summary where there is one; then raise UserError if some could not be."""
+    failures = []
+    for target in targets:
+        try:
+            _write(scorecard, target, look)
+        except UserError as error:
+            failures.append(str(error))
+    if summary := environ.get(STEP_SUMMARY):
+        try:
+            with Path(summary).open("ab") as file:
+                file.write(_encoded(reporter("markdown")(scorecard)))
+        except OSError as error:
+            failures.append(f"cannot append to ${STEP_SUMMARY} ({summary}): {error.strerror}")
+    if failures:
+        raise UserError("; ".join(failures))
+
+
+def _write(scorecard: Scorecard, target: Target, look: Look) -> None:
+    if target.file:
+        write_file(target.file, reporter(target.format)(scorecard))
+    elif target.format == "text":
+        from codeguard.reporters.text import report
+
+        write(report(scorecard, look), look.encoding)
+    else:
+        write(reporter(target.format)(scorecard))
+
+
+def write(text: str, encoding: str = "utf-8") -> None:
+    """Write to standard output. A closed pipe is quiet: who closed it has read enough. Raises UserError."""
+    if sys.stdout is None:
+        raise UserError("standard output is closed: use --format FORMAT=FILE")
+    try:
+        _send(sys.stdout, _encoded(text, encoding))
+    except OSError as error:
+        raise UserError(f"cannot write to standard output: {error.strerror}") from error
+
+
+def complain(message: str, label: str = "error") -> None:
+    """Say one line on standard error: `codeguard: error: MESSAGE`."""
+    if sys.stderr is None:
+        return
+    look = look_at(sys.stderr, os.environ)._replace(width=None)
+    text = paint([line("codeguard: ", (f"{label}: ", "bold red" if label == "error" else "bold"), message)], look)
+    with suppress(OSError):  # there is no other place to say it
+        _send(sys.stderr, _encoded(text, look.encoding))
+
+
+def _send(stream: TextIO, data: bytes) -> None:
+    """Write and flush. After a failure the stream leads nowhere, so that the interpreter's last flush is quiet."""
+    try:
+        stream.flush()
+        stream.buffer.write(data)
+        stream.buffer.flush()
+    except BrokenPipeError:
+        _discard(stream)
+    except OSError:
+        _discard(stream)
+        raise
+
+
+def _discard(stream: TextIO) -> None:
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
+
+
+def _encoded(text: str, encoding: str = "utf-8") -> bytes:
+    return text.encode(encoding, "backslashreplace")
+
+
+def write_file(name: str, text: str) -> None:
+    """Write a report file as a whole: on a failure what stood there stays. Raises UserError."""
+    path = Path(os.path.realpath(name))
+    try:
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+            path.write_bytes(_encoded(text))  # a pipe or device is no file to replace
+        else:
+            _replace(path, _encoded(text))
+    except OSError as error:
+        raise UserError(f"cannot write {name}: {error.strerror}") from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    beside = path.with_name(f".codeguard-{secrets.token_hex(6)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
