@@ -84,7 +84,8 @@ class FileRule(Rule):
     visits: ClassVar[tuple[tuple[type[ast.AST], str], ...]] = ()
     """The node classes it visits, with the methods that do; derived."""
 
-    source: Source
+    if TYPE_CHECKING:
+        source: Source
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
