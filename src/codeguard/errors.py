@@ -17,9 +17,11 @@ class Unreadable(Exception):  # noqa: N818
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown word: the known one most like it, or else all that are known."""
+    """The end of a message about an unknown word: the known one most like it, or else those that are known."""
     import difflib
 
     known = sorted(known)
     alike = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"did you mean {alike[0]!r}?" if alike else f"known are {', '.join(known)}"
+    if alike:
+        return f"did you mean {alike[0]!r}?"
+    return f"known are {', '.join(known)}" if len(known) < 20 else "none is like it"

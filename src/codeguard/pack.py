@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from codeguard.config import convert, is_local, parse_toml
 from codeguard.errors import UserError, nearest
+
+if TYPE_CHECKING:
+    from codeguard.config import Config
 
 DEFAULT = "engineer"
 
@@ -23,12 +26,12 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     rules: dict[str, dict[str, Any]] = {}
 
 
-def load_pack(name: str, local: dict[str, str]) -> Pack:
-    """A pack that ships with codeguard, by its name, or one of the project, whose text is in `local`."""
+def load_pack(name: str, config: Config) -> Pack:
+    """A pack that ships with codeguard, by its name, or one of the project. Raises UserError."""
     if is_local(name):
-        return parse_pack(local[name], name)
+        return parse_pack(config.local_packs[name], name)
     if name not in pack_names():
-        raise UserError(f"there is no pack {name!r}: {nearest(name, pack_names())}")
+        raise UserError(f"{config.origin}: packs: there is no pack {name!r}: {nearest(name, pack_names())}")
     return parse_pack((_folder() / f"{name}.toml").read_text("utf-8"), name)
 
 
