@@ -40,6 +40,8 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     """How many files were checked."""
     skipped: tuple[tuple[str, str], ...] = ()
     """Files that policy keeps from being analysed, with the reason: too large, no regular file, a link out."""
+    notes: tuple[str, ...] = ()
+    """What else the user may want to know of the run; said with --verbose."""
     seconds: float = 0.0
     mode: Mode = "files"
     strict: bool = False
@@ -71,6 +73,11 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
         return int(self.verdict is Verdict.FAILED and not exit_zero)
 
     @property
+    def count(self) -> str:
+        """The findings that count in words; those of a change are new."""
+        return count(self.counting, "finding" if self.mode == "files" else "new finding")
+
+    @property
     def known(self) -> int:
         """How many findings the baseline lists."""
         return sum(finding.baseline for finding in self.findings)
@@ -92,18 +99,18 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
             "not analysed": len(self.errors),
         }
         aside = [f"{number} {what}" for what, number in others.items() if number]
-        found = f"{count(self.counting)} in {plural(self.files, _FILES[self.mode])}"
+        found = f"{self.count} in {plural(self.files, _FILES[self.mode])}"
         return "; ".join([found, *aside, self.verdict])
 
 
-def count(findings: Iterable[Finding]) -> str:
+def count(findings: Iterable[Finding], noun: str = "finding") -> str:
     """The findings in words: `12 findings (9 errors, 3 warnings)`."""
     severities = [finding.severity for finding in findings]
     if not severities:
-        return "no findings"
+        return f"no {noun}s"
     errors = severities.count(Severity.ERROR)
     parts = [plural(number, word) for number, word in ((errors, "error"), (len(severities) - errors, "warning"))]
-    return f"{plural(len(severities), 'finding')} ({', '.join(part for part in parts if not part.startswith('0 '))})"
+    return f"{plural(len(severities), noun)} ({', '.join(part for part in parts if not part.startswith('0 '))})"
 
 
 def plural(number: int, noun: str, nouns: str = "") -> str:

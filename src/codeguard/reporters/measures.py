@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codeguard.scorecard import count, plural
+from codeguard.scorecard import plural
 
 if TYPE_CHECKING:
     from codeguard.scorecard import Scorecard
@@ -25,9 +25,8 @@ def cost(scorecard: Scorecard) -> list[tuple[str, str]]:
 
 def measures(scorecard: Scorecard) -> list[tuple[str, str]]:
     """The rows of the scorecard."""
-    new = "" if scorecard.mode == "files" else "new: "
     aside = [f"{number} {what}" for number, what in _aside(scorecard) if number]
-    rows = [*cost(scorecard), ("findings", "; ".join([new + count(scorecard.counting), *aside]))]
+    rows = [*cost(scorecard), ("findings", "; ".join([scorecard.count, *aside]))]
     if scorecard.errors:
         rows.append(("not analysed", plural(len(scorecard.errors), "file or rule", "files or rules")))
     return rows

@@ -1,0 +1,111 @@
+"""The scorecard as Markdown, for a pull request: nothing in it that came from the code is read as markup."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from codeguard.escape import one_line
+from codeguard.finding import Severity
+from codeguard.reporters.entries import entries
+from codeguard.reporters.measures import measures
+from codeguard.scorecard import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from codeguard.reporters.entries import Entry
+    from codeguard.scorecard import Scorecard
+
+MARKER = "<!-- codeguard -->"
+"""The first line: by it a comment on a pull request is found again and updated."""
+LIMIT = 65_536
+"""Characters that GitHub accepts in a comment."""
+_TAIL = 1000
+"""Characters kept for the heads of the sections that follow one that is cut."""
+_MESSAGE = 300
+_ICONS = {Verdict.PASSED: "✅", Verdict.FAILED: "❌", Verdict.INCOMPLETE: "⚠️"}
+_CODE = re.compile(r"`([^`]+)`")
+_WORD = r"[^\W_](?:[^\W_]|['+%-])*"
+_PROSE = re.compile(rf"\(?(?!(?i:gh-\d|[0-9a-f]{{7,}}\b))(?:[-+]?\d[\d.,]*%?|{_WORD})?[.,;:)]*|[-+]+")
+"""Words that no Markdown takes for markup, links, mentions, commits or issues."""
+
+
+def report(scorecard: Scorecard) -> str:
+    """The Markdown text, shorter than a comment may be; findings that do not fit are counted."""
+    head = [MARKER, f"## {_ICONS[scorecard.verdict]} codeguard: {scorecard.verdict}", "", scorecard.summary, ""]
+    head += _table(("Measure", "Value"), ((name.capitalize(), value) for name, value in measures(scorecard)))
+    text = "\n".join(head)
+    sections = (
+        ("Not analysed", ("File", "Why"), [_two(error.path, error.message) for error in scorecard.errors]),
+        ("Findings", ("Severity", "Place", "Rule", "Message"), [_row(entry) for entry in _ranked(scorecard)]),
+        ("Skipped", ("File", "Why"), [_two(*skipped) for skipped in scorecard.skipped]),
+        ("Suppressed", ("Place", "Rule", "Reason"), _suppressed(scorecard)),
+    )
+    for title, header, rows in sections:
+        if rows:
+            text += _section(title, header, rows, LIMIT - len(text) - _TAIL)
+    return text
+
+
+def _ranked(scorecard: Scorecard) -> list[Entry]:
+    """Errors first: they must not be what the cap cuts."""
+    return sorted(entries(scorecard.counting), key=lambda entry: entry.severity is not Severity.ERROR)
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    finding = entry.finding
+    rules = " ".join(code(rule) for rule in entry.rules.split(","))
+    return str(entry.severity), code(f"{finding.path}:{finding.line}"), rules, prose(finding.message)
+
+
+def _two(path: str, why: str) -> tuple[str, ...]:
+    return code(path), prose(why)
+
+
+def _suppressed(scorecard: Scorecard) -> list[tuple[str, ...]]:
+    return [
+        (code(f"{finding.path}:{finding.line}"), code(finding.rule), prose(finding.suppressed))
+        for finding in scorecard.findings
+        if finding.suppressed is not None
+    ]
+
+
+def _section(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]], room: int) -> str:
+    lines = ["", f"### {title}", "", *_table(header, [])[:2]]
+    used = sum(map(len, lines)) + len(lines)
+    for number, row in enumerate(rows):
+        text = f"| {' | '.join(row)} |"
+        used += len(text) + 1
+        if used > room:
+            lines += ["", f"{len(rows) - number} more are not shown."]
+            break
+        lines.append(text)
+    return "\n".join([*lines, ""])
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    body = [f"| {' | '.join(cells)} |" for cells in rows]
+    return [f"| {' | '.join(header)} |", f"|{'---|' * len(header)}", *body, ""]
+
+
+def code(text: str) -> str:
+    """A code span: its fence is longer than any run of backticks in the text, its pipes do not end a table's cell."""
+    shown = re.sub(r"(\\*)\|", r"\1\1\\|", one_line(text))
+    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    pad = " " if shown[:1] in {"`", " "} or shown[-1:] in {"`", " "} else ""
+    return f"{fence}{pad}{shown}{pad}{fence}" if shown else ""
+
+
+def prose(text: str) -> str:
+    """A message: plain words stay words, its `code` and everything else that could be markup become code spans."""
+    pieces = _CODE.split(one_line(text, _MESSAGE))
+    shown = ""
+    for piece in (code(piece) if number % 2 else _words(piece) for number, piece in enumerate(pieces)):
+        shown += f" {piece}" if shown.endswith("`") and piece.startswith("`") else piece
+    return shown
+
+
+def _words(text: str) -> str:
+    words = re.split("( +)", text)
+    return "".join(word if not word.strip() or _PROSE.fullmatch(word) else code(word) for word in words)
