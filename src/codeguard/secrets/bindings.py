@@ -1,0 +1,83 @@
+"""Which expressions a file binds to which names: assignments, keyword arguments, dict entries, parameter defaults."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.source import Source
+
+    Binding = tuple[str, ast.expr]
+
+
+def bindings(source: Source) -> Iterator[Binding]:
+    """The (name, expression) pairs of a file. Members of an enumeration name kinds and are left out."""
+    for assign in source.nodes(ast.Assign):
+        if not _in_enum(source, assign):
+            yield from (pair for target in assign.targets for pair in _pairs(target, assign.value))
+    annotated: list[ast.AnnAssign | ast.NamedExpr] = source.nodes(ast.AnnAssign, ast.NamedExpr)
+    yield from (pair for node in annotated if node.value for pair in _pairs(node.target, node.value))
+    yield from ((keyword.arg, keyword.value) for keyword in source.nodes(ast.keyword) if keyword.arg)
+    yield from (pair for entries in source.nodes(ast.Dict) for pair in _entries(entries))
+    yield from (pair for arguments in source.nodes(ast.arguments) for pair in _parameter_defaults(arguments))
+    yield from (pair for compare in source.nodes(ast.Compare) for pair in _compared(compare))
+
+
+def literals(value: ast.expr) -> Iterator[tuple[ast.expr, str]]:
+    """The texts of an expression that is a string, or chooses between strings."""
+    match value:
+        case ast.Constant(value=str() as text):
+            yield value, text
+        case ast.Constant(value=bytes() as data):
+            yield value, data.decode("latin-1")
+        case ast.JoinedStr(values=parts):
+            if parts and all(isinstance(part, ast.Constant) for part in parts):
+                yield value, "".join(str(getattr(part, "value", "")) for part in parts)
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from literals(body)
+            yield from literals(orelse)
+
+
+def text_of(node: ast.expr | None) -> str:
+    """The name that an expression spells: a variable, an attribute, a key in brackets or a string; else ""."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Constant(value=str() as name):
+            return name
+        case ast.Subscript(slice=key):
+            return text_of(key)
+    return ""
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[Binding]:
+    match target, value:
+        case ((ast.Tuple(elts=names) | ast.List(elts=names)), (ast.Tuple(elts=values) | ast.List(elts=values))):
+            for name, item in zip(names, values, strict=False):
+                yield from _pairs(name, item)
+        case ((ast.Name() | ast.Attribute() | ast.Subscript()), _):
+            yield text_of(target), value
+
+
+def _entries(entries: ast.Dict) -> Iterator[Binding]:
+    yield from ((text_of(key), value) for key, value in zip(entries.keys, entries.values, strict=True) if key)
+
+
+def _compared(compare: ast.Compare) -> Iterator[Binding]:
+    if len(compare.ops) == 1 and isinstance(compare.ops[0], ast.Eq | ast.NotEq):
+        yield from _pairs(compare.left, compare.comparators[0])
+
+
+def _parameter_defaults(arguments: ast.arguments) -> Iterator[Binding]:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    given = positional[len(positional) - len(arguments.defaults) :]
+    yield from ((parameter.arg, default) for parameter, default in zip(given, arguments.defaults, strict=True))
+    keywords = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    yield from ((parameter.arg, default) for parameter, default in keywords if default)
+
+
+def _in_enum(source: Source, node: ast.AST) -> bool:
+    around = source.parents.get(node)
+    bases = around.bases if isinstance(around, ast.ClassDef) else []
+    return any(text_of(base).endswith(("Enum", "Flag", "Choices")) for base in bases)

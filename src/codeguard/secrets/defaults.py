@@ -1,0 +1,113 @@
+"""The places where a value stands in for one that is not configured: `getenv(K, "x")`, `K or "x"`, option defaults."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from codeguard.secrets.bindings import bindings, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.source import Source
+
+
+class Default(NamedTuple):
+    """A default: the names of what it is the default for, its expression, and whether it is one of a configuration."""
+
+    names: tuple[str, ...]
+    value: ast.expr
+    configured: bool = True
+    """False for a plain `dict.get`, where a word is more often a word than a secret."""
+
+
+_LOOKUP = re.compile(
+    r"(?i)get|getenv|setdefault|pop|getattr|env|config|str|bytes|get_?\w*(?:env|conf|secret|setting)\w*"
+)
+_ENVIRONMENT = re.compile(r"(?i)(?:^|[._])(?:get_?)?env|environ|decouple")
+_CONFIGURATION = re.compile(r"(?i)env|conf|cfg|setting|secret|option|vault")
+_SETTINGS = re.compile(r"Settings$|Config$|Configuration$")
+_FIELDS = {"Field", "Option", "Argument", "field", "attrib"}
+_SECRET_TYPES = {"SecretStr", "SecretBytes", "Secret"}
+_DEFAULTS = {"default", "fallback", "default_value", "if_none"}
+_PREFIX = re.compile(r"^(?:CONF|ATTR|KEY|OPT|OPTION|SETTING|PARAM|FIELD)_|^-+")
+
+
+def defaults(source: Source) -> Iterator[Default]:
+    """The defaults of a file."""
+    bound = {value: name for name, value in bindings(source)}
+    for call in source.nodes(ast.Call):
+        yield from _of_call(source, call, bound.get(call, ""))
+    for either in source.nodes(ast.BoolOp):
+        if isinstance(either.op, ast.Or):
+            names = (bound.get(either, ""), *(name for part in either.values[:-1] for name in _looked_up(part)))
+            yield Default(names, either.values[-1])
+    for choice in source.nodes(ast.IfExp):
+        yield from _of_choice(choice, bound.get(choice, ""))
+    fields: list[ast.AnnAssign | ast.Assign] = source.nodes(ast.AnnAssign, ast.Assign)
+    yield from (default for field in fields for default in _of_field(source, field))
+
+
+def _of_call(source: Source, call: ast.Call, bound: str) -> Iterator[Default]:
+    callee = text_of(call.func)
+    names = (bound, *_keys(call))
+    for keyword in call.keywords:
+        if keyword.arg in _DEFAULTS:
+            yield Default(names, keyword.value)
+    if callee in _SECRET_TYPES | _FIELDS and call.args:
+        yield Default((*names, "secret") if callee in _SECRET_TYPES else names, call.args[0])
+    elif len(call.args) > 1 and _LOOKUP.fullmatch(callee) and not _DEFAULTS & {word.arg for word in call.keywords}:
+        yield _of_lookup(source.names.resolve(call.func), call.args[-2], call.args[-1], bound)
+
+
+def _of_lookup(callee: str, key: ast.expr, value: ast.expr, bound: str) -> Default:
+    """`getenv(key, value)`: the variable bound says what it is too; `get(section, option)` has no default."""
+    if _ENVIRONMENT.search(callee):
+        return Default((bound, _named(key)), value)
+    name = _named(key)
+    return Default(("" if name.endswith("s") else name,), value, bool(_CONFIGURATION.search(callee)))
+
+
+def _keys(call: ast.Call) -> Iterator[str]:
+    """What an option is called: its string arguments, and the variable it is read from."""
+    yield from (_named(argument) for argument in call.args)
+    for keyword in call.keywords:
+        if keyword.arg in {"envvar", "env", "dest", "alias", "validation_alias", "name", "env_var"}:
+            yield _named(keyword.value)
+
+
+def _named(node: ast.expr) -> str:
+    return _PREFIX.sub("", text_of(node))
+
+
+def _looked_up(node: ast.expr) -> Iterator[str]:
+    """The names under which an expression looks something up."""
+    if isinstance(node, ast.Call):
+        yield text_of(node.func)
+        yield from (_named(argument) for argument in node.args)
+    elif isinstance(node, ast.Compare):
+        yield from (_named(part) for part in (node.left, *node.comparators))
+    elif isinstance(node, ast.UnaryOp | ast.Await):
+        yield from _looked_up(node.operand if isinstance(node, ast.UnaryOp) else node.value)
+    else:
+        yield _named(node)
+
+
+def _of_choice(choice: ast.IfExp, bound: str) -> Iterator[Default]:
+    """`X if "PW" in environ else "x"`: one side is looked up, the other is written down."""
+    for value, other in ((choice.orelse, choice.body), (choice.body, choice.orelse)):
+        if isinstance(value, ast.Constant) and not isinstance(other, ast.Constant | ast.IfExp):
+            yield Default((bound, *_looked_up(other), *_looked_up(choice.test)), value)
+
+
+def _of_field(source: Source, field: ast.AnnAssign | ast.Assign) -> Iterator[Default]:
+    around = source.parents.get(field)
+    if not isinstance(around, ast.ClassDef) or field.value is None:
+        return
+    bases = [text_of(base) for base in around.bases]
+    annotated = isinstance(field, ast.AnnAssign)
+    if any("Settings" in base for base in bases) or (annotated and _SETTINGS.search(around.name)):
+        targets = [field.target] if isinstance(field, ast.AnnAssign) else field.targets
+        yield Default(tuple(text_of(target) for target in targets), field.value)

@@ -1,0 +1,94 @@
+"""The shapes of known credentials, wherever they stand in a text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from codeguard.secrets.values import is_template
+
+
+class Credential(NamedTuple):
+    """A credential found in a text: what kind it is, and the characters to mask."""
+
+    kind: str
+    secret: str
+
+
+_KINDS = {
+    "AWS access key": r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])",
+    "GitHub token": r"\bgh[oprsu]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}",
+    "GitLab token": r"\bglpat-[\w-]{20,}",
+    "Slack token": r"\bxox[abeoprs]-[\w-]{10,}|\bxapp-\d-[\w-]{10,}",
+    "Slack webhook": r"hooks\.slack\.com/services/T\w{6,}/B\w{6,}/\w{16,}",
+    "Google API key": r"\bAIza[\w-]{30,}|\bGOCSPX-[\w-]{20,}|\bya29\.[\w-]{20,}",
+    "Stripe key": r"\b[sr]k_live_[A-Za-z0-9]{10,}",
+    "OpenAI key": r"\bsk-(?:proj-|svcacct-)?(?=[\w-]*\d)[A-Za-z0-9][\w-]{19,}",
+    "Anthropic key": r"\bsk-ant-[\w-]{16,}",
+    "live key": r"\bsk-live-[\w-]{6,}",
+    "Hugging Face token": r"\bhf_[A-Za-z0-9]{30,}",
+    "npm token": r"\bnpm_[A-Za-z0-9]{36}\b",
+    "PyPI token": r"\bpypi-AgE[\w-]{20,}",
+    "SendGrid key": r"\bSG\.[\w-]{16,}\.[\w-]{16,}",
+    "Telegram bot token": r"\b\d{8,10}:AA[\w-]{32,}",
+    "DigitalOcean token": r"\bdo[opr]_v1_[a-f0-9]{64}\b",
+    "Databricks token": r"\bdapi[a-f0-9]{32}\b",
+    "Shopify token": r"\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}\b",
+    "Azure account key": r"\bAccountKey=[A-Za-z0-9+/=]{40,}",
+    "JSON web token": r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}",
+    "bearer token": r"^(?i:bearer) (?=[^ ]*\d)[\w.~+/=-]{12,}$",
+    "basic authorization": r"^Basic (?=[^ ]*[A-Z])(?=[^ ]*[a-z])[A-Za-z0-9+/]{8,}={0,2}$",
+    "private key": r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----\s*[A-Za-z0-9+/][\s\S]*",
+}
+_SHAPE = re.compile("|".join(f"({shape})" for shape in _KINDS.values()))
+_URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,30}://[^\s:/?#@'\"<>]*:([^\s/@'\"<>]+)@([^\s/'\"<>:]*)", re.IGNORECASE)
+_DSN = re.compile(r"(?:^|[; ])(?:password|pwd)=([^;\s]{3,})", re.IGNORECASE)
+_DSN_OTHER = re.compile(r"(?:^|[; ])(?:host|server|data source|user|uid|user id|dbname|database)=", re.IGNORECASE)
+HINT = re.compile(
+    r"AKIA|ASIA|gh[oprsu]_|github_pat_|glpat-|xox|xapp-|slack\.com/services|AIza|GOCSPX|ya29|k_live_|sk-|hf_|npm_|pypi-"
+    r"|SG\.|:AA|_v1_|dapi|shp[acps]|AccountKey|eyJ|bearer |Basic |PRIVATE KEY|://[^\s/]*:|(?:password|pwd)=",
+    re.IGNORECASE,
+)
+"""A text in which this finds nothing holds no credential: a fast way out."""
+
+
+def find_credential(text: str) -> Credential | None:
+    """The first credential of a known shape in `text`; examples and templates are none."""
+    for match in _SHAPE.finditer(text):
+        kind = list(_KINDS)[(match.lastindex or 1) - 1]
+        if kind == "private key" or not is_stand_in(match[0]):
+            return Credential(kind, match[0])
+    return _in_url(text) or _in_dsn(text)
+
+
+_STAND_IN = re.compile(
+    r"example|your|xxxx|\.\.\.|\*\*\*|placeholder|change.?me|dummy|fake|mock|1234567890abcdef1234|(.)\1{7}|redacted",
+    re.IGNORECASE,
+)
+
+
+def is_stand_in(text: str) -> bool:
+    """Whether a token-like text only shows where a token would be: `AKIA...EXAMPLE`, `ghp_xxxx`."""
+    return bool(_STAND_IN.search(text))
+
+
+def _in_url(text: str) -> Credential | None:
+    for match in _URL.finditer(text):
+        password, host = match[1], match[2]
+        if "sentry" in host or is_template(password) or is_template(match[0]) or _names_password(password, text):
+            continue
+        return Credential("URL with a password", password)
+    return None
+
+
+def _names_password(password: str, text: str) -> bool:
+    """Whether the URL shows a form: `USER:PASSWORD@`, or `user:password@` in prose."""
+    form = re.fullmatch(r"(?i)pass|passw(?:or)?d|pwd|pw|token|secret|x-oauth-basic|[*x.]+", password)
+    return bool(form) and (password.isupper() or " " in text.strip() or not password.isalnum() or "\n" in text)
+
+
+def _in_dsn(text: str) -> Credential | None:
+    match = _DSN.search(text)
+    if match is None or not _DSN_OTHER.search(text) or is_template(match[1]) or is_stand_in(match[1]):
+        return None
+    return Credential("connection string with a password", match[1])
