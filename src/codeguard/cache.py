@@ -15,7 +15,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -24,7 +24,7 @@ from codeguard import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from codeguard.worker import Reply, Setup, Task
+    from codeguard.worker import Setup, Task
 
 RACY_NS = 2_000_000_000
 """A file changed so short before it was read may change again within the same time stamp: its stamp says nothing."""
@@ -36,6 +36,17 @@ CREATE TABLE IF NOT EXISTS reports (key BLOB PRIMARY KEY, setup BLOB, path BLOB,
 WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, facts BLOB, seal BLOB);
 """
+
+
+class Row(NamedTuple):
+    """What is known of one file: its encoded report and facts; no stamp when it is not on disk or changed just now."""
+
+    key: bytes
+    path: bytes
+    stamp: str
+    report: bytes
+    facts: bytes | None
+    """None when they are kept already."""
 
 
 class Cache:
@@ -67,15 +78,16 @@ class Cache:
         wanted = set(keys)
         return {key: facts for key, facts in self._facts() if key in wanted}
 
-    def save(self, replies: Iterable[tuple[bytes, Task, str, Reply]]) -> None:
-        """Keep replies, each with its key, task and stamp ("" for what is not on disk or has a racy stamp)."""
+    def save(self, rows: Iterable[Row]) -> None:
+        """Keep what is known now."""
         if not self._database:
             return
         reports, facts = [], []
-        for key, task, stamp, reply in replies:
-            seal = _digest(key, self.setup, task.path, stamp.encode(), reply.report)
-            reports.append((key, self.setup, task.path, stamp, reply.report, seal))
-            facts.append((key, reply.facts, _digest(key, reply.facts)))
+        for row in rows:
+            seal = _digest(row.key, self.setup, row.path, row.stamp.encode(), row.report)
+            reports.append((row.key, self.setup, row.path, row.stamp, row.report, seal))
+            if row.facts is not None:
+                facts.append((row.key, row.facts, _digest(row.key, row.facts)))
         try:
             with self._database:
                 self._database.executemany("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?)", reports)

@@ -1,0 +1,84 @@
+"""`codeguard check`: findings and verdict."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from codeguard.check import Request, check
+from codeguard.errors import UserError
+from codeguard.output import complain, look_at, parse_formats, publish
+from codeguard.progress import Progress
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (value or "").split(",") if name.strip())
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--diff", is_flag=False, flag_value="", metavar="[REV]", help="Only what the change since REV made worse."
+)
+@click.option("--staged", is_flag=True, help="Only what the staged change made worse: the index against HEAD.")
+@click.option("--select", callback=_names, metavar="NAMES", help="Run these rules or packs only, comma separated.")
+@click.option("--ignore", callback=_names, metavar="NAMES", help="Do not run these rules or packs.")
+@click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", help="Output format; may be repeated.")
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the verdict is failed.")
+@click.option("--stdin-filename", metavar="PATH", help="Read the content of PATH from standard input.")
+@click.option("--trust-head-config", is_flag=True, help="Use the working tree's configuration, not the base's.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes; by default one a processor.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
+@click.option("--no-prefilter", is_flag=True, help="Run every rule on every file; the findings are the same.")
+@click.option("-q", "--quiet", is_flag=True, help="Findings only.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more: skipped files, suppressions, the cache.")
+@click.option("--no-color", is_flag=True, help="No colour, on a terminal either.")
+def command(**options: Any) -> int:
+    """Check PATHS (default: the whole project), or a change, and give a verdict.
+
+    Exit codes: 0 passed; 1 did not pass; 2 no verdict; 130 interrupted.
+    """
+    targets = parse_formats(options["formats"])
+    look = look_at(
+        sys.stdout,
+        os.environ,
+        color=not options["no_color"],
+        quiet=options["quiet"],
+        verbose=options["verbose"],
+    )
+    with Progress(wanted=not options["quiet"]) as progress:
+        scorecard = check(_request(options, progress))
+    for note in scorecard.notes if options["verbose"] else ():
+        complain(note, "note")
+    publish(scorecard, targets, look)
+    return scorecard.exit_code(exit_zero=options["exit_zero"])
+
+
+def _request(options: dict[str, Any], progress: Progress) -> Request:
+    if options["diff"] is not None and options["staged"]:
+        raise UserError("--diff and --staged are two different changes: use one of them")
+    name = options["stdin_filename"]
+    if name and (options["paths"] or options["staged"] or options["diff"] is not None):
+        raise UserError("--stdin-filename checks the one file on standard input: it goes with no paths and no change")
+    return Request(
+        paths=options["paths"],
+        diff=options["diff"],
+        staged=options["staged"],
+        select=options["select"],
+        ignore=options["ignore"],
+        strict=options["strict"],
+        stdin=(name, sys.stdin.buffer.read()) if name else None,
+        trust_head_config=options["trust_head_config"],
+        jobs=options["jobs"] or _processors(),
+        cache=not options["no_cache"],
+        prefilter=not options["no_prefilter"],
+        progress=progress,
+    )
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
