@@ -1,0 +1,94 @@
+"""The paths that differ between the base and a commit, the index or the working tree, with both sides of each.
+
+The working tree is read by ourselves: git would run the filters that the repository names.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from codeguard.errors import UserError
+from codeguard.rawdiff import LINK, Entry, Pair, parse_diff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from codeguard.scratch import Scratch
+
+    Delta = dict[str, tuple[Entry | None, Entry | None]]
+
+LARGE = 64 << 20
+"""Bytes from which a file of the working tree is known by its size alone."""
+
+_RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv")
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def commit_delta(scratch: Scratch, base: str, head: str) -> Delta:
+    """What differs between two commits."""
+    pairs = parse_diff(scratch.run("diff-tree", "-r", *_RAW, base, head))
+    return {pair.base_path: (pair.base, pair.head) for pair in pairs}
+
+
+def index_delta(scratch: Scratch, base: str, index: Path) -> Delta:
+    """What differs between a tree and an index. Files that are only meant to be added (`git add -N`) are not in it."""
+    options = ("--cached", "--ita-invisible-in-index")
+    pairs = parse_diff(scratch.run("diff-index", *options, *_RAW, base, index=index))
+    unmerged = [pair.base_path for pair in pairs if pair.status == "U"]
+    if unmerged:
+        raise UserError(f"{unmerged[0]!r} has a merge conflict: resolve it and `git add` it ({len(unmerged)} in all)")
+    return {pair.base_path: (pair.base, pair.head) for pair in pairs}
+
+
+def worktree_delta(scratch: Scratch, staged: Delta, index: Path) -> Delta:
+    """What differs between the base and the working tree, given what differs in the index.
+
+    Only files that are not as git last saw them are read. Where git was told not to look (sparse checkout,
+    `assume-unchanged`), the index stands. A file that differs from the index by CR LF alone is unchanged.
+    """
+    pairs = parse_diff(scratch.run("diff-files", "--ignore-submodules=all", *_RAW, index=index))
+    touched = {pair.base_path: pair for pair in pairs if pair.status != "U"}
+    untracked = {path: Pair("A", path, None, path, None) for path in scratch.repository.untracked()}
+    delta = dict(staged)
+    for pair, head in _read_all(scratch, (touched | untracked).values()):
+        base = delta[pair.base_path][0] if pair.base_path in delta else pair.base
+        delta[pair.base_path] = (base, head)
+    return {path: (base, head) for path, (base, head) in delta.items() if base != head}
+
+
+def _read_all(scratch: Scratch, pairs: Iterable[Pair]) -> list[tuple[Pair, Entry | None]]:
+    """What stands in the working tree at each path; the contents go into the scratch repository."""
+    found = [(pair, _read(scratch.repository.root / pair.base_path)) for pair in pairs]
+    crlf = [pair.base for pair, (mode, data) in found if pair.base and mode != LINK and b"\r\n" in data]
+    known = scratch.blobs(entry.id for entry in crlf if entry.is_file)
+    entries = []
+    for pair, (mode, data) in found:
+        if pair.base and b"\r\n" not in known.get(pair.base.id, b"\r\n"):
+            data = data.replace(b"\r\n", b"\n")
+        if pair.base and pair.base.is_file and mode != LINK:
+            mode = pair.base.mode
+        entries.append((pair, Entry(mode, scratch.add("blob", data)) if mode else None))
+    return entries
+
+
+def _read(path: Path) -> tuple[str, bytes]:
+    """The mode and the content of a file or symlink; no mode for what is neither, or is not there."""
+    try:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            return LINK, os.fsencode(path.readlink())
+        if not stat.S_ISREG(status.st_mode):
+            return "", b""
+        if status.st_size > LARGE:
+            return "100644", b"%d bytes\n" % status.st_size
+        with os.fdopen(os.open(path, _READ), "rb") as file:
+            return "100644", file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return "", b""
+    except OSError as error:
+        raise UserError(
+            f"{str(path)!r} cannot be read: {error.strerror}; mend that, or list it in .gitignore"
+        ) from error
