@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import ast
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codeguard.source import Source
+    from codeguard.source import Comment, Source
+
+FORM = "`# codeguard: ignore[rule] -- reason`"
+_TEXT = 200
+_NAME = re.compile("code-?guard", re.IGNORECASE)
+_START = re.compile(r"(?<!\S)#+[ \t]*code-?guard\b", re.IGNORECASE)
+_NEXT = re.compile(r"\s#(?=[\sa-z])", re.IGNORECASE)
+_RIGHT = re.compile(r"\s*:\s*(ignore(?:-file)?)\s*\[([^\]]*)\]\s*(?:--\s*(.*)|(.*))$", re.DOTALL)
+_WORD = r"(?:i[ginore]{3,7}[ds]?|disable|no-?qa|no-?check|skip|suppress|off|silence)"
+_WRONG = re.compile(rf"\s*[:=]\s*{_WORD}\b|[\s-]*{_WORD}(?:-\w+)*\s*(?:[\[(=:]|--|$)", re.IGNORECASE)
+_BLANKET = re.compile(r"\s*:\s*ignore(?:-file)?\s*(?:--|$)")
 
 
 class Ignore(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,8 +35,113 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     first: int
     last: int
+    problem: str = ""
+    """Why it suppresses nothing, whatever it names."""
+    text: str = ""
+    """As it is written, cut to 200 characters."""
+
+
+class _Words(NamedTuple):
+    """What a comment says."""
+
+    whole_file: bool = False
+    rules: tuple[str, ...] = ()
+    reason: str = ""
+    problem: str = ""
 
 
 def find_ignores(source: Source) -> Iterator[Ignore]:
-    """The ignore comments of a file."""
-    yield from ()
+    """The ignore comments of a file that parses, and those that are meant to be some."""
+    if not _NAME.search(source.text):
+        return
+    scopes = _Scopes(source)
+    for comment in source.comments:
+        for start in _START.finditer(comment.text):
+            end = _NEXT.search(comment.text, start.end())
+            text = comment.text[start.start() : end.start() if end else None].rstrip()
+            words = _read(text[start.end() - start.start() :])
+            if words is None:
+                continue
+            first, last = scopes.whole_file(comment) if words.whole_file else scopes.lines(comment)
+            misplaced = "`ignore-file` stands behind the first statement: move it to the head of the file"
+            yield Ignore(
+                line=comment.line,
+                column=comment.column + start.start(),
+                end_column=comment.column + start.start() + len(text),
+                rules=words.rules,
+                reason=words.reason,
+                first=first,
+                last=last,
+                problem=words.problem or (misplaced if not last else ""),
+                text=text[:_TEXT],
+            )
+
+
+def _read(text: str) -> _Words | None:
+    """What stands behind the word codeguard; None when it is prose."""
+    right = _RIGHT.match(text)
+    if right is None:
+        if _BLANKET.match(text):
+            return _Words(problem=f"an ignore without rule names suppresses nothing: write {FORM}")
+        return _Words(problem=f"not understood, and suppresses nothing: write {FORM}") if _WRONG.match(text) else None
+    rules = tuple(dict.fromkeys(name.strip() for name in right[2].split(",") if name.strip()))
+    reason = (right[3] or "").strip()
+    problem = ""
+    if not rules or {"*", "all"} & {*rules}:
+        problem = f"an ignore without rule names suppresses nothing: write {FORM}"
+    elif not re.search(r"\w", reason):
+        problem = "an ignore without a reason suppresses nothing: add ` -- ` and why it is right here"
+    return _Words(right[1] == "ignore-file", rules, reason[:_TEXT], problem)
+
+
+class _Scopes:
+    """What lines the comments of a file cover."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    @cached_property
+    def _units(self) -> list[ast.stmt | ast.excepthandler]:
+        return [node for node in ast.walk(self._source.tree) if isinstance(node, ast.stmt | ast.excepthandler)]
+
+    def whole_file(self, comment: Comment) -> tuple[int, int]:
+        """All lines for a comment before the first statement that is no docstring, else none."""
+        body = self._source.tree.body
+        if body and ast.get_docstring(self._source.tree, clean=False) is not None:
+            body = body[1:]
+        in_head = not body or comment.line < _first(body[0])
+        return (1, len(self._source.lines)) if in_head else (0, 0)
+
+    def lines(self, comment: Comment) -> tuple[int, int]:
+        """A comment on a line of its own is about the next line of code, else about its own.
+
+        Where a statement, decorated or not, or a handler begins on that line, all of it is covered.
+        """
+        line = self._next_code(comment.line) if comment.alone else comment.line
+        ends = [unit.end_lineno or 0 for unit in self._units if line in _starts(unit)]
+        if comment.alone:
+            return comment.line, max([line, *ends])
+        before = self._source.lines[line - 1][: comment.column - 1].rstrip()
+        spans = [(_first(unit), unit.end_lineno or 0) for unit in self._units if _ends_head(unit, line, before)]
+        return min([line, *(first for first, _ in spans)]), max([line, *ends, *(last for _, last in spans)])
+
+    def _next_code(self, line: int) -> int:
+        following = enumerate(self._source.lines[line:], line + 1)
+        return next((number for number, text in following if text.strip() and text.strip()[0] != "#"), line)
+
+
+def _starts(unit: ast.stmt | ast.excepthandler) -> set[int]:
+    return {unit.lineno, *(decorator.lineno for decorator in getattr(unit, "decorator_list", ()))}
+
+
+def _first(unit: ast.stmt | ast.excepthandler) -> int:
+    return min(_starts(unit))
+
+
+def _ends_head(unit: ast.stmt | ast.excepthandler, line: int, before: str) -> bool:
+    """Whether a simple statement, or the head of a compound one, ends on a line; `before` is its code."""
+    body = getattr(unit, "body", None) or getattr(unit, "cases", None)
+    if not body:
+        return line == unit.end_lineno
+    inner = body[0].pattern.lineno if isinstance(body[0], ast.match_case) else _first(body[0])
+    return _first(unit) <= line < inner and before.endswith(":")
