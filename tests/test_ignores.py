@@ -34,6 +34,7 @@ class WorseName(NameRule):
     name_of: str = "worse"
 
 
+IGNORE = "# codeguard: ignore[name-rule] -- why"
 KNOWN = {"name-rule", "worse-name", "unjustified-ignore", "unused-ignore", "silent-except"}
 
 
@@ -59,38 +60,39 @@ def open_lines(findings: list[Finding], rule: str = "name-rule") -> list[int]:
     return sorted(finding.line for finding in findings if finding.rule == rule and finding.suppressed is None)
 
 
+# `#@` stands for IGNORE
 SCOPES = {
-    "the line": ("bad  # codeguard: ignore[name-rule] -- why\nbad\n", [2]),
-    "first line of a statement": ("x = [  # codeguard: ignore[name-rule] -- why\n    bad,\n    bad,\n]\nbad\n", [5]),
-    "last line of a statement": ("x = [\n    bad,\n    bad,\n]  # codeguard: ignore[name-rule] -- why\nbad\n", [5]),
-    "a line inside a statement": ("x = [\n    bad,  # codeguard: ignore[name-rule] -- why\n    bad,\n]\n", [3]),
-    "own line inside a statement": ("x = [\n    # codeguard: ignore[name-rule] -- why\n    bad,\n    bad,\n]\n", [4]),
-    "def line": ("def f():  # codeguard: ignore[name-rule] -- why\n    x = 1\n\n    return bad\n\n\nbad\n", [7]),
-    "def of many lines": ("def f(\n    a,\n):  # codeguard: ignore[name-rule] -- why\n    return bad\n\n\nbad\n", [7]),
-    "a parameter's line": ("def f(\n    a=bad,  # codeguard: ignore[name-rule] -- why\n    b=bad,\n):\n    return bad\n", [3, 5]),
-    "decorator line": ("@deco\n@other  # codeguard: ignore[name-rule] -- why\ndef f():\n    return bad\n\n\nbad\n", [7]),
-    "class line": ("class A:  # codeguard: ignore[name-rule] -- why\n    def f(self):\n        return bad\n\n\nbad\n", [6]),
-    "compound statement": ("if x:  # codeguard: ignore[name-rule] -- why\n    bad\nelse:\n    bad\nbad\n", [5]),
-    "before a statement": ("# codeguard: ignore[name-rule] -- why\nx = (\n    bad\n)\nbad\n", [5]),
-    "before a blank line": ("# codeguard: ignore[name-rule] -- why\n\n# more\nbad\nbad\n", [5]),
-    "before a decorator": ("# codeguard: ignore[name-rule] -- why\n@deco\ndef f():\n    return bad\n\n\nbad\n", [7]),
-    "below a decorator": ("@deco\n# codeguard: ignore[name-rule] -- why\ndef f():\n    return bad\n\n\nbad\n", [7]),
-    "first in a body": ("def f():\n    # codeguard: ignore[name-rule] -- why\n    bad\n    bad\n", [4]),
-    "before a handler": ("try:\n    f()\n# codeguard: ignore[name-rule] -- why\nexcept E:\n    bad\nbad\n", [6]),
-    "handler of many lines": ("try:\n    f()\nexcept (\n    E\n) as e:  # codeguard: ignore[name-rule] -- why\n    bad\nbad\n", [7]),
-    "at the end of a file": ("bad\n# codeguard: ignore[name-rule] -- why\n", [1]),
-    "two statements on a line": ("bad; bad  # codeguard: ignore[name-rule] -- why\nbad\n", [2]),
-    "match": ("match x:  # codeguard: ignore[name-rule] -- why\n    case 1:\n        bad\nbad\n", [4]),
-    "CR LF": ("x = 1\r\nbad  # codeguard: ignore[name-rule] -- why\r\nbad\r\n", [3]),
-    "form feed": ("x = 1\n\x0c\nbad  # codeguard: ignore[name-rule] -- why\nbad\n", [4]),
-    "behind another comment": ("bad  # noqa: F821  # codeguard: ignore[name-rule] -- why\n", []),
-    "before another comment": ("bad  # codeguard: ignore[name-rule] -- why  # noqa: F821\n", []),
+    "the line": ("bad  #@\nbad\n", [2]),
+    "first line of a statement": ("x = [  #@\n    bad,\n    bad,\n]\nbad\n", [5]),
+    "last line of a statement": ("x = [\n    bad,\n    bad,\n]  #@\nbad\n", [5]),
+    "a line inside a statement": ("x = [\n    bad,  #@\n    bad,\n]\n", [3]),
+    "own line inside a statement": ("x = [\n    #@\n    bad,\n    bad,\n]\n", [4]),
+    "def line": ("def f():  #@\n    x = 1\n\n    return bad\n\n\nbad\n", [7]),
+    "def of many lines": ("def f(\n    a,\n):  #@\n    return bad\n\n\nbad\n", [7]),
+    "a parameter's line": ("def f(\n    a=bad,  #@\n    b=bad,\n):\n    return bad\n", [3, 5]),
+    "decorator line": ("@deco\n@other  #@\ndef f():\n    return bad\n\n\nbad\n", [7]),
+    "class line": ("class A:  #@\n    def f(self):\n        return bad\n\n\nbad\n", [6]),
+    "compound statement": ("if x:  #@\n    bad\nelse:\n    bad\nbad\n", [5]),
+    "before a statement": ("#@\nx = (\n    bad\n)\nbad\n", [5]),
+    "before a blank line": ("#@\n\n# more\nbad\nbad\n", [5]),
+    "before a decorator": ("#@\n@deco\ndef f():\n    return bad\n\n\nbad\n", [7]),
+    "below a decorator": ("@deco\n#@\ndef f():\n    return bad\n\n\nbad\n", [7]),
+    "first in a body": ("def f():\n    #@\n    bad\n    bad\n", [4]),
+    "before a handler": ("try:\n    f()\n#@\nexcept E:\n    bad\nbad\n", [6]),
+    "handler of many lines": ("try:\n    f()\nexcept (\n    E\n) as e:  #@\n    bad\nbad\n", [7]),
+    "at the end of a file": ("bad\n#@\n", [1]),
+    "two statements on a line": ("bad; bad  #@\nbad\n", [2]),
+    "match": ("match x:  #@\n    case 1:\n        bad\nbad\n", [4]),
+    "CR LF": ("x = 1\r\nbad  #@\r\nbad\r\n", [3]),
+    "form feed": ("x = 1\n\x0c\nbad  #@\nbad\n", [4]),
+    "behind another comment": ("bad  # noqa: F821  #@\n", []),
+    "before another comment": ("bad  #@  # noqa: F821\n", []),
     "two in a line": ("bad, worse  # codeguard: ignore[name-rule] -- a  # codeguard: ignore[worse-name] -- b\n", []),
     "no spaces": ("bad  #codeguard:ignore[name-rule]--why\n", []),
     "10 kB": (f"bad  # codeguard: ignore[name-rule] -- {'why ' * 2500}\n", []),
-    "in a string": ("x = '# codeguard: ignore[name-rule] -- why'; bad\n", [1]),
-    "in a multi-line string": ("x = '''\n# codeguard: ignore[name-rule] -- why\n'''\nbad\n", [4]),
-    "in an f-string": ("f'# codeguard: ignore[name-rule] -- why {bad}'\n", [1]),
+    "in a string": ("x = '#@'; bad\n", [1]),
+    "in a multi-line string": ("x = '''\n#@\n'''\nbad\n", [4]),
+    "in an f-string": ("f'#@ {bad}'\n", [1]),
     "head of the file": ("# codeguard: ignore-file[name-rule] -- why\nbad\nbad\n", []),
     "head below the docstring": ("'''Doc.'''\n\n# codeguard: ignore-file[name-rule] -- why\nbad\n", []),
     "not the head": ("import x\n# codeguard: ignore-file[name-rule] -- why\nbad\n", [3]),
@@ -102,7 +104,7 @@ SCOPES = {
 
 @pytest.mark.parametrize(("code", "expected"), SCOPES.values(), ids=SCOPES)
 def test_a_comment_covers(code: str, expected: list[int]) -> None:
-    assert open_lines(run(code)) == expected
+    assert open_lines(run(code.replace("#@", IGNORE))) == expected
 
 
 def test_the_reason_of_the_nearest_comment_is_kept() -> None:
@@ -172,20 +174,22 @@ def test_a_comment_in_the_wrong_place_says_so() -> None:
 
 
 UNUSED = {
-    "nothing there": ("x  # codeguard: ignore[name-rule] -- why\n", ["ignores name-rule, which reports nothing here: delete it"]),
-    "half used": ("bad  # codeguard: ignore[name-rule, worse-name] -- why\n", ["ignores worse-name, which reports nothing here: delete its name"]),
-    "used": ("bad  # codeguard: ignore[name-rule] -- why\n", []),
-    "a rule that has not run": ("x  # codeguard: ignore[silent-except] -- why\n", []),
-    "ignored itself": ("x  # codeguard: ignore[name-rule, unused-ignore] -- only on Windows\n", []),
-    "ignored for nothing": ("bad  # codeguard: ignore[name-rule, unused-ignore] -- why\n", ["ignores unused-ignore, which reports nothing here: delete its name"]),
-    "one for the file": ("# codeguard: ignore-file[worse-name] -- why\nbad\n", ["ignores worse-name, which reports nothing here: delete it"]),
+    "nothing there": ("x  #@", ["name-rule: delete it"]),
+    "half used": ("bad  # codeguard: ignore[name-rule, worse-name] -- why", ["worse-name: delete its name"]),
+    "used": ("bad  #@", []),
+    "a rule that has not run": ("x  # codeguard: ignore[silent-except] -- why", []),
+    "ignored itself": ("x  # codeguard: ignore[name-rule, unused-ignore] -- only on Windows", []),
+    "ignored twice": ("bad  # codeguard: ignore[name-rule, unused-ignore] -- y", ["unused-ignore: delete its name"]),
+    "one for the file": ("# codeguard: ignore-file[worse-name] -- why\nbad", ["worse-name: delete it"]),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("code", "messages"), UNUSED.values(), ids=UNUSED)
 def test_a_comment_that_suppresses_nothing_is_reported(code: str, messages: list[str]) -> None:
-    unused = [finding for finding in run(code) if finding.rule == "unused-ignore" and finding.suppressed is None]
-    assert [finding.message for finding in unused] == messages
+    found = run(code.replace("#@", IGNORE) + "\n")
+    unused = [finding for finding in found if finding.rule == "unused-ignore" and finding.suppressed is None]
+    said = [finding.message.removeprefix("ignores ").replace(", which reports nothing here", "") for finding in unused]
+    assert said == messages
 
 
 def test_a_rule_that_leaves_the_file_out_is_not_judged_unused() -> None:
