@@ -25,7 +25,9 @@ _STRING = (
 _OPERATOR = r"\*\*=?|//=?|>>=?|<<=?|->|:=|\.\.\.|[-+*/%@&|^=!<>]=|[^\s\w]"
 _TOKEN = re.compile(rf"\w+|[(),.:\[\]{{}}]|{_STRING}|\#[^\r\n]*|{_OPERATOR}")
 _STRING_OR_COMMENT = re.compile(rf"[^\"'#]*({_STRING}|\#[^\r\n]*)")
+_CODE = re.compile(rf"([^\"'#]*+(?:(?:{_STRING}|[\"'])[^\"'#]*+)*+)(?:\#[^\r\n]*)?")
 _FORMATTED = re.compile(r"[ftFT][rR]?$|[rR][ftFT]$")
+_FORMATTED_STRING = re.compile(rf"[ftrFTR]({_STRING})")
 
 
 def tokens(text: str) -> list[str]:
@@ -45,6 +47,17 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
             yield start, at
         elif "{" in match[1] and _is_cut(text[max(start - 2, 0) : start], match[1]):
             at = _end_of_formatted(text, start)
+
+
+def without_comments(text: str) -> str:
+    """The text with its comments cut away; all that is left stays in its line and column."""
+    if any(_is_cut("f", string) for string in _FORMATTED_STRING.findall(text) if "{" in string):
+        kept, at = [], 0
+        for start, end in comments(text):
+            kept.append(text[at:start])
+            at = end
+        return "".join([*kept, text[at:]])
+    return "".join(_CODE.findall(text))
 
 
 def _is_cut(prefix: str, string: str) -> bool:
@@ -80,4 +93,4 @@ def _end_of_formatted(text: str, start: int) -> int:
 
 def split_lines(text: str) -> list[str]:
     """The lines of `text` without their ends, split where Python and git split: at LF, CR LF and CR only."""
-    return NEWLINE.split(text)
+    return NEWLINE.split(text) if "\r" in text else text.split("\n")

@@ -1,0 +1,117 @@
+"""One file -> its facts."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from codeguard.facts.code import Code
+from codeguard.facts.forms import Forms
+from codeguard.facts.outline import FunctionNode, Outline, Scope, arguments
+from codeguard.facts.records import Class, Facts, Function, FunctionKind, Trait
+from codeguard.facts.words import count_words
+
+if TYPE_CHECKING:
+    from codeguard.source import Source
+
+_TRAITS = {
+    "overload": Trait.OVERLOAD,
+    "abstractmethod": Trait.ABSTRACT,
+    "abstractproperty": Trait.ABSTRACT | Trait.PROPERTY,
+    "property": Trait.PROPERTY,
+    "cached_property": Trait.PROPERTY,
+    "getter": Trait.PROPERTY,
+    "setter": Trait.PROPERTY,
+    "deleter": Trait.PROPERTY,
+    "override": Trait.OVERRIDE,
+}
+"""By the last part of a decorator's name."""
+_SUMMARY = 80
+_KINDS = {FunctionKind.FUNCTION: Trait(0), FunctionKind.METHOD: Trait.METHOD, FunctionKind.CLOSURE: Trait.CLOSURE}
+
+
+def extract_facts(source: Source) -> Facts:
+    """All facts of a file that parses."""
+    outline = Outline(source.tree)
+    code, forms = Code(source, outline), Forms()
+    functions = tuple(_function(scope, outline, code, forms) for scope in outline.functions)
+    words, counts = count_words("\n".join(code.lines))
+    vocabulary, width, kept, renamed = forms.packed()
+    return Facts(
+        kind=source.kind,
+        lines=code.counts,
+        statements=outline.statements,
+        digest=code.digest(),
+        functions=functions,
+        classes=tuple(_class(scope, outline) for scope in outline.classes),
+        imports=tuple(outline.imports),
+        names=tuple(sorted(outline.module.names)),
+        exports=outline.exports,
+        words=words,
+        counts=counts,
+        vocabulary=vocabulary,
+        width=width,
+        kept=kept,
+        renamed=renamed,
+        line_hashes=code.line_hashes(),
+    )
+
+
+def _function(scope: Scope[FunctionNode], outline: Outline, code: Code, forms: Forms) -> Function:
+    node = scope.node
+    end = node.end_lineno or node.lineno
+    tokens, digest = forms.add("\n".join(code.bare[node.lineno - 1 : end]), scope.names | {node.name})
+    decorators = tuple(outline.resolve(decorator) for decorator in node.decorator_list)
+    return Function(
+        symbol=scope.symbol,
+        first_line=min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]),
+        line=node.lineno,
+        column=node.col_offset + 1,
+        end_line=end,
+        parameters=tuple(arg.arg for arg in arguments(node.args)),
+        decorators=decorators,
+        docstring=_first_line(node),
+        traits=_traits(scope, decorators),
+        tokens=tokens,
+        digest=digest,
+    )
+
+
+def _class(scope: Scope[ast.ClassDef], outline: Outline) -> Class:
+    node = scope.node
+    return Class(
+        symbol=scope.symbol,
+        bases=tuple(outline.resolve(base) for base in node.bases),
+        line=node.lineno,
+        column=node.col_offset + 1,
+        end_line=node.end_lineno or node.lineno,
+        docstring=_first_line(node),
+        decorators=tuple(outline.resolve(decorator) for decorator in node.decorator_list),
+        names=tuple(sorted(scope.names)),
+    )
+
+
+def _first_line(node: FunctionNode | ast.ClassDef) -> str:
+    """The first line of the docstring that is not blank."""
+    return (ast.get_docstring(node) or "").partition("\n")[0][:_SUMMARY]
+
+
+def _traits(scope: Scope[FunctionNode], decorators: tuple[str, ...]) -> int:
+    node, traits = scope.node, _KINDS[scope.kind]
+    if isinstance(node, ast.AsyncFunctionDef):
+        traits |= Trait.ASYNC
+    for decorator in decorators:
+        traits |= _TRAITS.get(decorator.rpartition(".")[2], Trait(0))
+    if node.name.startswith("__") and node.name.endswith("__"):
+        traits |= Trait.DUNDER
+    return int(traits | (Trait.STUB if all(map(_is_stub, node.body)) else Trait(0)))
+
+
+def _is_stub(node: ast.stmt) -> bool:
+    """Whether a statement does nothing: pass, ..., a docstring, `raise NotImplementedError`."""
+    match node:
+        case ast.Pass() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))):
+            return True
+    return False

@@ -1,0 +1,106 @@
+"""The two forms of a function in which functions are compared: names kept, and local names and literals renamed."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import defaultdict
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from codeguard.lexer import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FLOOR = 24
+"""Functions of fewer tokens have no forms: they are too short to compare."""
+
+_TRAILING_COMMA = re.compile(r",(?=\s*[)\]}])")
+_LAYOUT = frozenset(("->", "\\"))
+_TELLING = frozenset((".", "=", "for", "def", "lambda"))
+"""Tokens that tell what the names next to them are."""
+_BEFORE_TARGETS = frozenset(("for", "lambda", ",", "*", "**", "(", "["))
+_LITERAL = tuple("'\"0123456789")
+
+
+class Forms:
+    """The forms of the functions of one file: indexes into one vocabulary of token hashes."""
+
+    def __init__(self) -> None:
+        self._indexes: defaultdict[str, int] = defaultdict()
+        self._indexes.default_factory = self._indexes.__len__
+        self._kept: list[int] = []
+        self._renamed: list[int] = []
+
+    def add(self, code: str, names: set[str]) -> tuple[int, bytes]:
+        """Add a function that has this code (no comments, docstrings, annotations) and binds these names.
+
+        Returns the number of its tokens and the digest (8 bytes) of its kept form.
+        """
+        kept = _kept(code)
+        digest = blake2b("\0".join(kept).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        if len(kept) >= FLOOR:
+            self._kept += list(map(self._indexes.__getitem__, kept))
+            self._renamed += list(map(self._indexes.__getitem__, _renamed(kept, names)))
+        return len(kept), digest
+
+    def packed(self) -> tuple[bytes, int, bytes, bytes]:
+        """The vocabulary (uint64 hashes), the bytes for one token (1, 2 or 4), and the two forms of all functions."""
+        vocabulary = b"".join(map(_token_hash, self._indexes))
+        distinct = len(self._indexes)
+        code = "B" if distinct <= 1 << 8 else "H" if distinct <= 1 << 16 else "I"
+        kept, renamed = array(code, self._kept), array(code, self._renamed)
+        return vocabulary, kept.itemsize, kept.tobytes(), renamed.tobytes()
+
+
+def _kept(code: str) -> list[str]:
+    """The tokens of a function from its parameters on; commas before a closing bracket and such are layout."""
+    found = tokens(_TRAILING_COMMA.sub("", code))
+    if "->" in code or "\\" in code:
+        found = [token for token in found if token not in _LAYOUT]
+    return found[found.index("def") + 2 :]
+
+
+def _renamed(kept: list[str], bound: set[str]) -> list[str]:
+    """The form in which bound names and literals are numbered by first appearance; attributes and keywords stay."""
+    bound, stay = set(bound), []
+    header = kept.index(":")
+    for at in [at for at, token in enumerate(kept) if token in _TELLING]:
+        match kept[at]:
+            case ".":
+                stay.append(min(at + 1, len(kept) - 1))  # a float like `1.` may end the function
+            case "for":
+                bound.update(_targets(kept, at + 1, "in"))
+            case "def" | "lambda" as word:
+                header = kept.index(":", at)
+                bound.update(_targets(kept, at + 1, ":") if word == "lambda" else ())
+            case _ if kept[at - 1] == ":":  # of a walrus
+                bound.add(kept[at - 2])
+            case _ if at > header and kept[at - 2] in {"(", ","}:
+                stay.append(at - 1)
+    numbers: dict[str, str] = {}
+    for token in dict.fromkeys(kept):
+        if token in bound or token.startswith(_LITERAL):
+            numbers[token] = f"\0{len(numbers)}"
+    form = list(map(numbers.get, kept, kept))
+    for at in stay:
+        form[at] = kept[at]
+    return form
+
+
+def _targets(kept: list[str], at: int, end: str) -> Iterator[str]:
+    """The names that a comprehension, loop or lambda binds: words behind `for`, `lambda`, comma, star, bracket."""
+    while at < len(kept) and kept[at] != end:
+        if kept[at].isidentifier() and kept[at - 1] in _BEFORE_TARGETS:
+            yield kept[at]
+        at += 1
+
+
+@lru_cache(maxsize=1 << 16)
+def _token_hash(token: str) -> bytes:
+    if token[0] in "'\"":  # quotes are layout
+        quote = 3 if token[:3] in {'"""', "'''"} else 1
+        token = f"'{token[quote:-quote]}"
+    return blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest()
