@@ -36,9 +36,7 @@ def walk(root: str, folder: str, enters: Callable[[str], bool]) -> Iterator[str]
 
     `enters` says of a folder whether to look into it. Raises UserError for a folder that cannot be read.
     """
-    around = [folder[:end] for end, letter in enumerate(folder) if letter == "/"]
-    specs = {up: spec for up in dict.fromkeys(["", *around]) if up != folder and (spec := _gitignore(root, up))}
-    folders = [(folder, specs)]
+    folders = [(folder, _around(root, folder))]
     while folders:
         folder, specs = folders.pop()
         if spec := _gitignore(root, folder):
@@ -52,6 +50,19 @@ def walk(root: str, folder: str, enters: Callable[[str], bool]) -> Iterator[str]
                 yield path
             elif not is_installed(entry.path, BUILT) and enters(path):
                 folders.append((path, specs))
+
+
+def _around(root: str, folder: str) -> dict[str, GitIgnoreSpec]:
+    """The .gitignore files above a folder that is to be walked; none where they leave out the folder itself."""
+    specs: dict[str, GitIgnoreSpec] = {}
+    above = ""
+    for name in filter(None, folder.split("/")):
+        if spec := _gitignore(root, above):
+            specs[above] = spec
+        above = posixpath.join(above, name)
+        if _is_ignored(above + "/", specs):
+            return {}
+    return specs
 
 
 def _entries(root: str, folder: str) -> list[os.DirEntry[str]]:
