@@ -1,0 +1,35 @@
+"""The words and places that `mock-data` knows by default."""
+
+from __future__ import annotations
+
+from codeguard.words import word_tuple
+
+WORDS = ("mock", "mocks", "mocked", "dummy", "fake", "fakes", "faked", "lorem", "placeholder")
+SAMPLE_WORDS = ("sample", "test", "example")
+DATA_WORDS = word_tuple(
+    "data dataset user users customer customers account accounts order orders product products item items record "
+    "records row rows response responses payload payloads result results value values email emails address addresses "
+    "phone token tokens password passwords secret secrets key keys credential credentials profile profiles document "
+    "documents invoice invoices transaction transactions person people employee employees company companies entries "
+    "input inputs output outputs content json api"
+)
+TERMS = word_tuple(
+    "dummy variable;dummy variables;dummy index;dummy indices;dummy arg;dummy args;dummy argument;dummy symbol;"
+    "dummy symbols;dummy na;dummy cols;dummy columns;dummy coding;fake initial;fake news;test result;test results;"
+    "test value;test values;test item;test items;test key;test keys;test row;test rows;test output;test input;"
+    "test content;test api;sample value;sample values;sample result;sample key;placeholder key;placeholder row;"
+    "placeholder rows;placeholder value;placeholder values",
+    separator=";",
+)
+MODULES = word_tuple(
+    "unittest.mock mock pytest _pytest pytest_mock faker factory factory_boy responses moto requests_mock respx "
+    "freezegun mimesis httpretty"
+)
+TEST_VARIABLES = word_tuple(
+    "TESTING IS_TESTING IS_TEST TEST TEST_MODE UNIT_TEST UNIT_TESTS UNIT_TESTING RUNNING_TESTS UNDER_TEST IN_TEST "
+    "PYTEST MOCK_MODE USE_MOCK USE_MOCKS USE_MOCK_DATA"
+)
+ALLOWED_IN = word_tuple(
+    "examples example docs doc samples factories mocks example_* *_example.py *_examples.py pytest_*.py "
+    "*pytest_plugin.py noxfile.py"
+)
