@@ -9,7 +9,8 @@ import pytest
 
 from codeguard.config import Config
 from codeguard.errors import Unreadable, UserError
-from codeguard.files import Skipped, discover, kind_of, read_file
+from codeguard.files import Skipped, discover, kind_of
+from codeguard.reading import read_file
 from codeguard.source import Kind
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import errno
+import itertools
 import os
 import re
 import stat
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codeguard.config import GENERATED, TESTS
 from codeguard.errors import Unreadable, UserError
 from codeguard.globs import matches
+from codeguard.reading import LINK_OUT, not_regular, read_head, too_large
 from codeguard.source import Kind
 from codeguard.walk import is_installed, walk
 
@@ -20,12 +21,10 @@ if TYPE_CHECKING:
 
     from codeguard.config import Config
 
-_CONSIDERED = (".py", ".pyi", ".pyw", ".ipynb", "")
-_SHEBANG = re.compile(rb"#!.*\bpython[\d.]*\s")
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+SUFFIXES = (".py", ".pyi", ".pyw")
+_CONSIDERED = (*SUFFIXES, ".ipynb", "")
+_SHEBANG = re.compile(rb"#!.*\bpython[\d.]*(?:\s|$)")
 _EXCLUDED = "left out by `exclude`"
-_LINK_OUT = "a symbolic link out of the project: not followed"
-_SPECIAL = {stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
 class Found(NamedTuple):
@@ -50,6 +49,19 @@ def kind_of(path: str, tests: tuple[str, ...] = TESTS, generated: tuple[str, ...
     return Kind.TEST if matches(path, tests) else Kind.PRODUCTION
 
 
+def is_python(path: str, data: bytes | None = None) -> bool:
+    """Whether a file is Python by its suffix, or by the first line of its content; without content, if it can be."""
+    suffix = os.path.splitext(path)[1].lower()
+    return suffix in SUFFIXES or (not suffix and (data is None or bool(_SHEBANG.match(data))))
+
+
+def left_out(path: str, config: Config) -> str:
+    """Why the configuration does not want a file, "" if it does."""
+    if matches(path, config.exclude):
+        return _EXCLUDED
+    return "not under `include`" if config.include and not matches(path, config.include) else ""
+
+
 def discover(
     root: str | os.PathLike[str],
     paths: Sequence[str | os.PathLike[str]],
@@ -67,25 +79,6 @@ def discover(
     skipped = [Skipped(path, reason) for path, reason in search.skipped.items() if path not in search.found]
     by_bytes = sorted(search.found.values(), key=lambda found: os.fsencode(found.path))
     return by_bytes, sorted(skipped, key=lambda each: os.fsencode(each.path))
-
-
-def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
-    """The bytes of a regular file of at most `limit` bytes; links and devices are not opened. Raises Unreadable."""
-    data = _read(path, limit + 1)
-    if len(data) > limit:
-        raise Unreadable(_too_large(limit))
-    return data
-
-
-def _read(path: str | os.PathLike[str], size: int) -> bytes:
-    try:
-        with open(os.open(path, _READ), "rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            if not stat.S_ISREG(mode):
-                raise Unreadable(_not_regular(mode))
-            return file.read(size)
-    except OSError as error:
-        raise Unreadable(_LINK_OUT if error.errno == errno.ELOOP else f"cannot be read: {error.strerror}") from error
 
 
 class _Search:
@@ -131,14 +124,13 @@ class _Search:
         elif stat.S_ISDIR(mode) and named:
             self._look_into(path)
         elif not stat.S_ISREG(mode):
-            self.skipped[path] = _not_regular(mode)
+            self.skipped[path] = not_regular(mode)
         elif path.lower().endswith(".ipynb"):
             self.skipped[path] = "a notebook: codeguard reads Python files"
         elif status.st_size > self._config.max_file_size:
-            self.skipped[path] = _too_large(self._config.max_file_size)
+            self.skipped[path] = too_large(self._config.max_file_size)
         else:
-            kind = kind_of(path, self._config.tests, self._config.generated)
-            self.found[path] = Found(path, kind, f"{status.st_mtime_ns}:{status.st_size}:{status.st_ino}")
+            self._keep(path, f"{status.st_mtime_ns}:{status.st_size}:{status.st_ino}")
 
     def _follow(self, path: str, *, named: bool) -> None:
         """A link counts as what it leads to, by that path; what is not in the project is not looked at."""
@@ -150,8 +142,8 @@ class _Search:
             return
         target = self._relative(full)
         if target is None:
-            self.skipped[path] = _LINK_OUT
-        elif named or (stat.S_ISREG(status.st_mode) and not self._left_out(target)):
+            self.skipped[path] = LINK_OUT
+        elif named or (stat.S_ISREG(status.st_mode) and not left_out(target, self._config)):
             self._take(target, status, named=named)
 
     def _look_into(self, folder: str) -> None:
@@ -169,31 +161,30 @@ class _Search:
 
     def _gate(self, start: str) -> Callable[[str], bool]:
         """Whether a folder below `start` is one of the project: no link, no place of installed files."""
+        known = {start: True}
 
-        @cache
         def enters(folder: str) -> bool:
-            if len(folder) <= len(start):
-                return True
-            if not enters(folder.rpartition("/")[0]):
-                return False
-            full = self._full(folder)
-            if is_installed(full):
-                self.skipped[folder] = "a folder of installed files"
-                return False
-            return os.path.isdir(full) and not os.path.islink(full)
+            if folder not in known:
+                parts = [folder[: slash.start()] for slash in re.finditer("/|$", folder)]
+                for around, part in itertools.pairwise(["", *parts]):
+                    if part not in known and len(part) > len(start):
+                        known[part] = known.get(around, True) and self._is_own(part)
+            return known.get(folder, True)
 
         return enters
+
+    def _is_own(self, folder: str) -> bool:
+        full = self._full(folder)
+        if is_installed(full):
+            self.skipped[folder] = "a folder of installed files"
+            return False
+        return os.path.isdir(full) and not os.path.islink(full)
 
     def _enters(self, folder: str) -> bool:
         if matches(folder, self._config.exclude):
             self.skipped[folder] = _EXCLUDED
             return False
         return True
-
-    def _left_out(self, path: str) -> str:
-        if matches(path, self._config.exclude):
-            return _EXCLUDED
-        return "not under `include`" if self._config.include and not matches(path, self._config.include) else ""
 
     def _consider(self, path: str) -> None:
         """Take a file when it is Python by its suffix or its first line and the configuration wants it."""
@@ -203,29 +194,27 @@ class _Search:
             self.skipped[path.rstrip("/")] = "a repository of its own: check it there"
         if name.startswith(".") or suffix not in _CONSIDERED or not name:
             return
-        reason = self._left_out(path)
+        reason = left_out(path, self._config)
         if reason:
             if suffix:
                 self.skipped[path] = reason
             return
         try:
             status = os.lstat(self._full(path))
-        except FileNotFoundError:  # codeguard: ignore[silent-except] -- deleted, and git has not been told
+        except PermissionError:  # found all the same: the reader will say why it cannot be read
+            self._keep(path, "")
+        except OSError:  # codeguard: ignore[silent-except] -- deleted, and git has not been told
             return
-        if suffix or not stat.S_ISREG(status.st_mode) or self._is_script(path):
-            self._take(path, status, named=False)
+        else:
+            if suffix or not stat.S_ISREG(status.st_mode) or self._is_script(path):
+                self._take(path, status, named=False)
+
+    def _keep(self, path: str, stamp: str) -> None:
+        self.found[path] = Found(path, kind_of(path, self._config.tests, self._config.generated), stamp)
 
     def _is_script(self, path: str) -> bool:
         try:
-            return bool(_SHEBANG.match(_read(self._full(path), 256)))
+            return bool(_SHEBANG.match(read_head(self._full(path), 256)))
         except Unreadable as error:
             self.skipped[path] = str(error)
             return False
-
-
-def _not_regular(mode: int) -> str:
-    return _SPECIAL.get(stat.S_IFMT(mode), "a repository of its own: check it there")
-
-
-def _too_large(limit: int) -> str:
-    return f"larger than {limit:,} bytes: split it, or raise `max-file-size`"

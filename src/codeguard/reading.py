@@ -1,0 +1,43 @@
+"""A file's bytes, read once: regular files only, never through a link, never more than is asked for."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+from codeguard.errors import Unreadable
+
+LINK_OUT = "a symbolic link out of the project: not followed"
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_SPECIAL = {stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
+
+
+def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes; links and devices are not opened. Raises Unreadable."""
+    data = read_head(path, limit + 1)
+    if len(data) > limit:
+        raise Unreadable(too_large(limit))
+    return data
+
+
+def read_head(path: str | os.PathLike[str], size: int) -> bytes:
+    """At most the first `size` bytes of a regular file. Raises Unreadable."""
+    try:
+        with open(os.open(path, _FLAGS), "rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(mode):
+                raise Unreadable(not_regular(mode))
+            return file.read(size)
+    except OSError as error:
+        raise Unreadable(LINK_OUT if error.errno == errno.ELOOP else f"cannot be read: {error.strerror}") from error
+
+
+def not_regular(mode: int) -> str:
+    """Why something that is no regular file is not read, by its mode."""
+    return _SPECIAL.get(stat.S_IFMT(mode), "a repository of its own: check it there")
+
+
+def too_large(limit: int) -> str:
+    """Why a file of more than `limit` bytes is not read."""
+    return f"larger than {limit:,} bytes: split it, or raise `max-file-size`"
