@@ -22,12 +22,14 @@ import msgspec
 from codeguard import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from codeguard.worker import Setup, Task
 
 RACY_NS = 2_000_000_000
 """A file changed so short before it was read may change again within the same time stamp: its stamp says nothing."""
+FEW = 500
+"""Rows that are asked for by name; to read more, all are read."""
 LARGEST_BYTES = 1024**3
 """A larger cache is begun anew."""
 
@@ -62,7 +64,7 @@ class Cache:
 
     def key(self, task: Task) -> bytes:
         """The name of what is known of a file with this content."""
-        return _digest(self.setup, task.kind.encode(), task.path, task.data)
+        return _digest(self.setup, task.kind.encode(), bytes([task.markers]), task.path, task.data)
 
     def key_of_unread(self, path: bytes, stamp: str) -> bytes | None:
         """The key of a file that has not changed since it was last read, by its stamp; None if it must be read."""
@@ -73,10 +75,20 @@ class Cache:
         """The encoded report of a file, if it is known."""
         return self._reports.get(key)
 
-    def facts(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        """The encoded facts of files, by key; those that are not known are left out."""
-        wanted = set(keys)
-        return {key: facts for key, facts in self._facts() if key in wanted}
+    def facts(self, keys: Collection[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        """The encoded facts of files, with their keys; those that are not known are left out."""
+        if not self._database or not keys:
+            return
+        few = len(keys) < FEW
+        query = "SELECT key, facts, seal FROM facts"
+        if few:
+            query += f" WHERE key IN ({','.join('?' * len(keys))})"
+        try:
+            for key, facts, seal in self._database.execute(query, tuple(keys) if few else ()):
+                if key in keys and seal == _digest(key, facts):
+                    yield key, facts
+        except (sqlite3.Error, TypeError) as error:
+            self.problem = f"cache not used: {error}"
 
     def save(self, rows: Iterable[Row]) -> None:
         """Keep what is known now."""
@@ -124,16 +136,6 @@ class Cache:
                 self._reports[key] = report
                 if stamp:
                     self._stamps[path] = stamp, key
-
-    def _facts(self) -> Iterator[tuple[bytes, bytes]]:
-        if not self._database:
-            return
-        try:
-            for key, facts, seal in self._database.execute("SELECT key, facts, seal FROM facts"):
-                if seal == _digest(key, facts):
-                    yield key, facts
-        except (sqlite3.Error, TypeError) as error:
-            self.problem = f"cache not used: {error}"
 
 
 def cache_folder() -> Path:

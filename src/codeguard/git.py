@@ -135,6 +135,12 @@ class Repository:
         listed = self.run("ls-files", "-z", "--others", "--exclude-standard")
         return [os.fsdecode(name) for name in listed.split(b"\0") if name and not name.endswith(b"/")]
 
+    def read(self, commit: str, path: str) -> str | None:
+        """The text of a file as it was at a commit, None if there was none. Raises UserError if it cannot be read."""
+        if not self.run("ls-tree", "-z", "--full-tree", commit, "--", path):
+            return None
+        return self.run("cat-file", "blob", f"{commit}:{path}").decode("utf-8", "replace")
+
     def git_path(self, name: str) -> Path:
         """Where git keeps `name` for this working tree."""
         return self.root / os.fsdecode(self.run("rev-parse", "--git-path", name).removesuffix(b"\n"))

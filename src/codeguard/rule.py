@@ -97,6 +97,10 @@ class FileRule(Rule):
         self.source = source
         self.findings: list[Finding] = []
 
+    def measure_at(self, source: Source, symbol: str) -> int | None:
+        """What a rule with a limit measures at a symbol of another revision; None where there is nothing to measure."""
+        return None
+
     def finish(self, tree: ast.AST) -> None:
         """Report what only the whole file shows; called once after the walk."""
 
@@ -122,20 +126,21 @@ class FileRule(Rule):
         ends_here = end_line == (node.end_lineno or node.lineno)
         offset = node.end_col_offset if ends_here else None
         end_column = len(self.source.lines[end_line - 1]) + 1
+        column = self.source.column(line, node.col_offset)
         self.findings.append(
             Finding(
                 rule=self.name,
                 severity=self.severity if severity is None or self._configured else severity,
                 path="",
                 line=line,
-                column=self.source.column(line, node.col_offset),
+                column=column,
                 end_line=end_line,
                 end_column=end_column if offset is None else self.source.column(end_line, offset),
                 message=_printable(message or self.message),
                 symbol=self.source.symbol(node),
                 identity=identity(node if about is None else about),
                 measure=measure,
-                snippet=_printable(_mask(self.source.lines[line - 1], secret)[:SNIPPET]),
+                snippet=_printable(_mask(self.source.lines[line - 1], secret, column - 1)[:SNIPPET]),
                 pack=self.pack,
                 related=related,
             )
@@ -148,8 +153,11 @@ def identity(about: ast.AST | str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def _mask(line: str, secret: str) -> str:
-    return line.replace(secret, "***") if secret else line
+def _mask(line: str, secret: str, start: int) -> str:
+    """The line without the secret; where it is written in another way (escapes, several lines) all from `start` on."""
+    if not secret:
+        return line
+    return line[:start] + line[start:].replace(secret, "***") if secret in line[start:] else line[:start] + "***"
 
 
 def _printable(text: str) -> str:

@@ -47,15 +47,17 @@ class Comment(NamedTuple):
 class Source:
     """One file. Everything is derived from `data`, on first use."""
 
-    def __init__(self, path: str, data: bytes, kind: Kind = Kind.PRODUCTION) -> None:
+    def __init__(self, path: str, data: bytes, kind: Kind = Kind.PRODUCTION, *, markers: bool = True) -> None:
+        """`kind` is that by path; with `markers`, the file can also say in its head that it is generated."""
         self.path = path
         self.data = data
         self._kind = kind
+        self._markers = markers
 
     @cached_property
     def kind(self) -> Kind:
         """The kind by path, or generated where a comment or docstring at the top of the file says so."""
-        if self._kind is not Kind.GENERATED and _GENERATED.search(self.text[:GENERATED_HEAD]):
+        if self._markers and self._kind is not Kind.GENERATED and _GENERATED.search(self.text[:GENERATED_HEAD]):
             first = self.tree.body[0].lineno if self.tree.body else len(self.lines)
             head = [comment.text for comment in self.comments if comment.line <= first]
             if _GENERATED.search("\n".join([*head, ast.get_docstring(self.tree) or ""])):

@@ -10,12 +10,13 @@ import msgspec
 from codeguard.analysis import FileReport
 from codeguard.cache import Row
 from codeguard.errors import Unreadable
+from codeguard.facts import Facts
 from codeguard.finding import AnalysisError
 from codeguard.worker import Task
 from codeguard.workers import analyse_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from codeguard.cache import Cache
     from codeguard.source import Kind
@@ -29,6 +30,8 @@ class Input(NamedTuple):
     kind: Kind
     read: Callable[[], bytes]
     stamp: str = ""
+    markers: bool = True
+    """Whether the file can say in its head that it is generated."""
 
 
 class Effort(NamedTuple):
@@ -44,48 +47,65 @@ class Survey:
 
     def __init__(self, inputs: Iterable[Input], setup: Setup, cache: Cache, effort: Effort) -> None:
         self.reports: dict[str, FileReport] = {}
-        self.keys: dict[str, bytes] = {}
         self.errors: list[AnalysisError] = []
+        self._inputs = {each.path: each for each in inputs}
+        self._setup = setup
         self._cache = cache
+        self._effort = effort
+        self._keys: dict[str, bytes] = {}
+        self._facts: dict[bytes, bytes] = {}
         self._rows: list[Row] = []
-        waiting = list(self._unknown(inputs))
-        stamps = {task.path: stamp for task, stamp in waiting}
-        results = analyse_all([task for task, _ in waiting], setup, jobs=effort.jobs, timeout=effort.timeout)
+        self._analyse([task for each in self._inputs.values() if (task := self._look_up(each))])
+
+    def facts(self) -> dict[str, Facts]:
+        """The facts of the files that parse, by path."""
+        self._facts.update(self._cache.facts(set(self._keys.values()) - self._facts.keys()))
+        lost = [self._inputs[path] for path, key in self._keys.items() if key not in self._facts]
+        self._analyse([task for each in lost if (task := self._read(each))])
+        decoded = ((path, _decode_facts(self._facts[key])) for path, key in self._keys.items() if key in self._facts)
+        return {path: facts for path, facts in decoded if facts}
+
+    def _look_up(self, each: Input) -> Task | None:
+        """Keep what the cache knows of a file; the task to be done when it knows nothing."""
+        path, stamp = os.fsencode(each.path), _stamp(each)
+        key = self._cache.key_of_unread(path, stamp) if stamp else None
+        task = None if key else self._read(each)
+        if task:
+            key = self._cache.key(task)
+        if key is None:
+            return None
+        self._keys[each.path] = key
+        known = self._cache.report(key)
+        if known is None:
+            return task
+        self._keep(each.path, known)
+        if task and stamp:
+            self._rows.append(Row(key, path, stamp, known, None))
+        return None
+
+    def _read(self, each: Input) -> Task | None:
+        try:
+            return Task(os.fsencode(each.path), each.kind, each.read(), each.markers)
+        except Unreadable as error:
+            self.errors.append(AnalysisError(each.path, None, str(error)))
+            return None
+
+    def _analyse(self, tasks: list[Task]) -> None:
+        """Have the files analysed, and keep what comes of it, here and in the cache."""
+        results = analyse_all(tasks, self._setup, jobs=self._effort.jobs, timeout=self._effort.timeout)
         for done, (task, reply) in enumerate(results, 1):
-            effort.progress(done, len(waiting))
+            self._effort.progress(done, len(tasks))
             if isinstance(reply, AnalysisError):
                 self.errors.append(reply)
                 continue
+            key = self._keys[task.name]
+            self._facts[key] = reply.facts
             self._keep(task.name, reply.report)
             if not self.reports[task.name].errors:
-                key = self.keys[task.name]
-                self._rows.append(Row(key, task.path, stamps[task.path], reply.report, reply.facts))
+                self._rows.append(Row(key, task.path, _stamp(self._inputs[task.name]), reply.report, reply.facts))
         if self._rows:
-            cache.save(self._rows)
-
-    def _unknown(self, inputs: Iterable[Input]) -> Iterator[tuple[Task, str]]:
-        """Keep what the cache knows; yield a task, and its stamp, for what it does not."""
-        for each in inputs:
-            path = os.fsencode(each.path)
-            stamp = each.stamp and f"{each.stamp}:{each.kind}"
-            key = self._cache.key_of_unread(path, stamp) if stamp else None
-            if key is None:
-                try:
-                    task = Task(path, each.kind, each.read())
-                except Unreadable as error:
-                    self.errors.append(AnalysisError(each.path, None, str(error)))
-                    continue
-                key = self._cache.key(task)
-                known = self._cache.report(key)
-                if known is None:
-                    yield task, stamp
-                elif stamp:
-                    self._rows.append(Row(key, path, stamp, known, None))
-            else:
-                known = self._cache.report(key)
-            self.keys[each.path] = key
-            if known is not None:
-                self._keep(each.path, known)
+            self._cache.save(self._rows)
+            self._rows = []
 
     def _keep(self, path: str, encoded: bytes) -> None:
         """Decode a report and give its findings and errors the path that it was kept under."""
@@ -99,4 +119,9 @@ class Survey:
         self.errors.extend(report.errors)
 
 
+def _stamp(each: Input) -> str:
+    return each.stamp and f"{each.stamp}:{each.kind}"
+
+
 _decode = msgspec.msgpack.Decoder(FileReport).decode
+_decode_facts = msgspec.msgpack.Decoder(Facts | None).decode

@@ -35,6 +35,8 @@ class Task(msgspec.Struct, frozen=True, array_like=True):
     path: bytes
     kind: Kind
     data: bytes
+    markers: bool = True
+    """Whether the file can say in its head that it is generated."""
 
     @property
     def name(self) -> str:
@@ -92,7 +94,7 @@ def _rules(setup: Setup) -> list[FileRule]:
 
 
 def _reply(task: Task, rules: list[FileRule], setup: Setup) -> Reply:
-    source = Source(task.name, task.data, task.kind)
+    source = Source(task.name, task.data, task.kind, markers=task.markers)
     try:
         report = analyse(source, rules, prefilter=setup.prefilter)
     except (RecursionError, MemoryError) as error:

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from codeguard.check import Request, check
+from codeguard.check import check
 from codeguard.errors import UserError
 from codeguard.output import complain, look_at, parse_formats, publish
 from codeguard.progress import Progress
+from codeguard.run import Request
 
 
 def _names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:

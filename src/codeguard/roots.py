@@ -1,0 +1,55 @@
+"""Where the project is that the named paths belong to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codeguard.errors import UserError
+from codeguard.git import Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def find_root(paths: Sequence[str]) -> tuple[Path, Repository | None]:
+    """The root that reports are relative to, and the repository if it is one.
+
+    It is the repository around the paths; else the nearest folder with a configuration; else the current folder, or
+    the folder of the paths if they lie elsewhere. Raises UserError when the paths have nothing in common.
+    """
+    here = Path(os.path.realpath("."))
+    start = _folder_around(paths) if paths else here
+    if repository := Repository.find(start):
+        return repository.root, repository
+    for folder in (start, *start.parents):
+        if _has_config(folder):
+            return folder, None
+    return (here if start.is_relative_to(here) else start), None
+
+
+def relative_to(root: Path, path: str) -> str:
+    """The path from the root, with /, of a path from the current folder. Raises UserError outside the root."""
+    absolute = os.path.abspath(path)
+    full = Path(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
+    try:
+        return full.relative_to(os.path.realpath(root)).as_posix()
+    except ValueError as error:
+        raise UserError(f"{path}: not under {root}: run codeguard from a folder above both") from error
+
+
+def _has_config(folder: Path) -> bool:
+    project = folder / "pyproject.toml"
+    named = project.is_file() and b"tool.codeguard" in project.read_bytes()
+    return named or (folder / "codeguard.toml").is_file()
+
+
+def _folder_around(paths: Sequence[str]) -> Path:
+    """The nearest existing folder that holds all paths."""
+    absolute = [os.path.realpath(os.path.dirname(os.path.abspath(os.path.join(path, "")))) for path in paths]
+    try:
+        common = Path(os.path.commonpath(absolute))
+    except ValueError as error:
+        raise UserError(f"{', '.join(paths)}: on different drives: check them one after the other") from error
+    return next(folder for folder in (common, *common.parents) if folder.is_dir())
