@@ -15,8 +15,9 @@ from codeguard.reporters import FORMATS, reporter
 from codeguard.reporters.paint import Look, line, paint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from codeguard.finding import AnalysisError
     from codeguard.scorecard import Scorecard
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -88,7 +89,10 @@ def _shows_color() -> bool:
 def publish(
     scorecard: Scorecard, targets: Iterable[Target], look: Look, environ: Mapping[str, str] = os.environ
 ) -> None:
-    """Write all reports, and the step summary where there is one; then raise UserError if some could not be."""
+    """Write all reports, and the step summary where there is one; say why there is no verdict.
+
+    Raises UserError, after the others are written, if some could not be.
+    """
     failures = []
     for target in targets:
         try:
@@ -101,8 +105,17 @@ def publish(
                 file.write(_encoded(reporter("markdown")(scorecard)))
         except OSError as error:
             failures.append(f"cannot append to ${STEP_SUMMARY} ({summary}): {error.strerror}")
+    if scorecard.errors:
+        complain(_no_verdict(scorecard.errors))
     if failures:
         raise UserError("; ".join(failures))
+
+
+def _no_verdict(errors: Sequence[AnalysisError]) -> str:
+    first, *others = errors
+    rule = f" by {first.rule}" if first.rule else ""
+    more = f" (and {len(others)} more)" if others else ""
+    return f"{first.path}: not analysed{rule}: {first.message}{more}: mend or exclude it to get a verdict"
 
 
 def _write(scorecard: Scorecard, target: Target, look: Look) -> None:

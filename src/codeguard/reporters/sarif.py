@@ -26,7 +26,8 @@ def report(scorecard: Scorecard) -> str:
     """The JSON text. Over the limit errors stay before warnings and findings that count before the others."""
     ranked = sorted(scorecard.findings, key=lambda finding: (not finding.counts, finding.severity is Severity.WARNING))
     kept = sorted(ranked[:LIMIT], key=lambda finding: finding.order)
-    rules = sorted({finding.rule for finding in kept})
+    rules = {name: index for index, name in enumerate(sorted({finding.rule for finding in kept}))}
+    compared = scorecard.mode != "files" or scorecard.known > 0
     run = {
         "tool": {"driver": {"name": "codeguard", "semanticVersion": __version__, "rules": [_rule(r) for r in rules]}},
         "columnKind": "unicodeCodePoints",
@@ -37,7 +38,7 @@ def report(scorecard: Scorecard) -> str:
                 "toolExecutionNotifications": _notifications(scorecard),
             }
         ],
-        "results": [_result(finding, rules.index(finding.rule), scorecard) for finding in kept],
+        "results": [_result(finding, rules[finding.rule], compared=compared) for finding in kept],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -58,7 +59,7 @@ def _rule(name: str) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, index: int, scorecard: Scorecard) -> dict[str, Any]:
+def _result(finding: Finding, index: int, *, compared: bool) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index,
@@ -78,7 +79,7 @@ def _result(finding: Finding, index: int, scorecard: Scorecard) -> dict[str, Any
         ]
     if finding.suppressed is not None:
         result["suppressions"] = [{"kind": "inSource", "justification": one_line(finding.suppressed)}]
-    if scorecard.mode != "files" or scorecard.known:
+    if compared:
         result["baselineState"] = "unchanged" if finding.baseline else "new"
     return result
 

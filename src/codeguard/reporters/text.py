@@ -29,7 +29,7 @@ PLAIN = Look()
 
 def report(scorecard: Scorecard, look: Look = PLAIN) -> str:
     """The text. Quiet: findings and failures of the analysis, a line each; verbose: also all that stands behind."""
-    lines = [*_findings(scorecard, look), *_errors(scorecard)]
+    lines = [*_findings(scorecard, look), *_errors(scorecard, look)]
     if not look.quiet:
         lines += [*_skipped(scorecard, look), *_aside(scorecard, look), *_price(scorecard), _summary(scorecard)]
     return paint(lines, look)
@@ -54,7 +54,7 @@ def _headline(finding: Finding, label: str, rules: str) -> Line:
 
 def _path(path: str) -> str:
     """The path as shown; one that a CI server would take for a command is led by `./`."""
-    return f"./{path}" if path.lstrip().startswith(("::", "##")) else path
+    return f"./{path}" if path.lstrip().startswith((":", "##")) else path
 
 
 def _excerpt(entry: Entry, look: Look) -> Iterator[Line]:
@@ -74,12 +74,12 @@ def _behind(entry: Entry, look: Look) -> Iterator[Line]:
         yield line(f"       {arrow} ", (f"{_path(place.path)}:{place.line}", "bold"), f" {place.message}")
 
 
-def _errors(scorecard: Scorecard) -> Iterator[Line]:
+def _errors(scorecard: Scorecard, look: Look) -> Iterator[Line]:
     for error in scorecard.errors:
         where = f"{_path(error.path)}: " if error.path else ""
         rule = f"{error.rule}: " if error.rule else ""
         yield line((where, "bold"), ("not analysed: ", STYLES["error"]), f"{rule}{error.message}")
-    if scorecard.errors:
+    if scorecard.errors and not look.quiet:
         yield line()
 
 
