@@ -92,6 +92,7 @@ class HardcodedCredential(FileRule):
         if not HINT.search(self.source.text):
             return
         for constant in self.source.nodes(ast.Constant):
+            in_docs = isinstance(self.source.parents[constant], ast.Expr)
             for node, text in literals(constant):
-                if found := find_credential(text):
+                if found := find_credential(text, documentation=in_docs):
                     yield node, f"a {found.kind} is written into the code: revoke it, read it at run time", found.secret

@@ -86,7 +86,12 @@ class SecretDefault(FileRule):
     def _is_used_unchecked(self, default: Default) -> bool:
         """Whether a local variable that may be empty is used and nowhere in its function tested or returned."""
         statement, function = self.source.statement(default.value), self.source.function(default.value)
-        if function is None or not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+        if (
+            not default.environment
+            or function is None
+            or not isinstance(statement, ast.Assign)
+            or not isinstance(statement.targets[0], ast.Name)
+        ):
             return False
         name = statement.targets[0].id
         uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
@@ -116,7 +121,7 @@ def _secret_name(default: Default, text: str) -> str:
     """The name of the secret that the default is for, "" when it is for none."""
     named = [name for name in default.names if secrecy(name) is not Secrecy.NONE]
     if not text:
-        return named[0] if named and default.configured else ""
+        return named[0] if named and default.environment else ""
     if not default.configured:
         named = [name for name in named if is_credential(name, text)]
     if named and opens_something(text):

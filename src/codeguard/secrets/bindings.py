@@ -5,12 +5,23 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from codeguard.words import split_words, word_set
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codeguard.source import Source
 
     Binding = tuple[str, ast.expr]
+
+
+_ABOUT_TEXT = word_set(
+    "alias aliases column columns description emoji errors example examples fields help labels map mapping messages "
+    "names placeholders prompts schema titles strings texts translations types"
+)
+"""Words in the name of a dict whose values say something about its keys."""
+
+_PAIRS = word_set("auth basic_auth http_auth proxy_auth credentials login")
 
 
 def bindings(source: Source) -> Iterator[Binding]:
@@ -20,9 +31,14 @@ def bindings(source: Source) -> Iterator[Binding]:
             yield from (pair for target in assign.targets for pair in _pairs(target, assign.value))
     annotated: list[ast.AnnAssign | ast.NamedExpr] = source.nodes(ast.AnnAssign, ast.NamedExpr)
     yield from (pair for node in annotated if node.value for pair in _pairs(node.target, node.value))
-    yield from ((keyword.arg, keyword.value) for keyword in source.nodes(ast.keyword) if keyword.arg)
-    yield from (pair for entries in source.nodes(ast.Dict) for pair in _entries(entries))
-    yield from (pair for arguments in source.nodes(ast.arguments) for pair in _parameter_defaults(arguments))
+    for entries in source.nodes(ast.Dict):
+        if _ABOUT_TEXT.isdisjoint(split_words(_owner(source, entries))):
+            yield from _entries(entries)
+    for keyword in source.nodes(ast.keyword):
+        yield keyword.arg or "", keyword.value
+        yield from _second_of_pair(keyword.arg or "", keyword.value)
+    for arguments in source.nodes(ast.arguments):
+        yield from ((parameter.arg, default) for parameter, default in parameter_defaults(arguments))
     yield from (pair for compare in source.nodes(ast.Compare) for pair in _compared(compare))
 
 
@@ -30,6 +46,8 @@ def literals(value: ast.expr) -> Iterator[tuple[ast.expr, str]]:
     """The texts of an expression that is a string, or chooses between strings."""
     match value:
         case ast.Constant(value=str() as text):
+            yield value, text
+        case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Mult(), right=ast.Constant(value=int())):
             yield value, text
         case ast.Constant(value=bytes() as data):
             yield value, data.decode("latin-1")
@@ -60,8 +78,24 @@ def _pairs(target: ast.expr, value: ast.expr) -> Iterator[Binding]:
             yield text_of(target), value
 
 
+def _owner(source: Source, node: ast.AST) -> str:
+    """The name that a dict is bound to, alone or in a list, "" when it is bound to none."""
+    for around in source.ancestors(node):
+        match around:
+            case ast.keyword(arg=name):
+                return name or ""
+            case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
+                return text_of(target)
+            case ast.List() | ast.Tuple() | ast.Dict():
+                continue
+        break
+    return ""
+
+
 def _entries(entries: ast.Dict) -> Iterator[Binding]:
-    yield from ((text_of(key), value) for key, value in zip(entries.keys, entries.values, strict=True) if key)
+    for key, value in zip(entries.keys, entries.values, strict=True):
+        if isinstance(key, ast.Constant | ast.Name):
+            yield text_of(key), value
 
 
 def _compared(compare: ast.Compare) -> Iterator[Binding]:
@@ -69,12 +103,20 @@ def _compared(compare: ast.Compare) -> Iterator[Binding]:
         yield from _pairs(compare.left, compare.comparators[0])
 
 
-def _parameter_defaults(arguments: ast.arguments) -> Iterator[Binding]:
+def parameter_defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr]]:
+    """The parameters that have a default, with it."""
     positional = [*arguments.posonlyargs, *arguments.args]
     given = positional[len(positional) - len(arguments.defaults) :]
-    yield from ((parameter.arg, default) for parameter, default in zip(given, arguments.defaults, strict=True))
+    yield from zip(given, arguments.defaults, strict=True)
     keywords = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-    yield from ((parameter.arg, default) for parameter, default in keywords if default)
+    yield from ((parameter, default) for parameter, default in keywords if default)
+
+
+def _second_of_pair(name: str, value: ast.expr) -> Iterator[Binding]:
+    """`auth=("user", "password")`."""
+    match value:
+        case ast.Tuple(elts=[ast.Constant(value=str()), ast.Constant() as second]) if name in _PAIRS:
+            yield "password", second
 
 
 def _in_enum(source: Source, node: ast.AST) -> bool:

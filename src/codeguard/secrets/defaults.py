@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from codeguard.secrets.bindings import bindings, text_of
+from codeguard.secrets.bindings import bindings, parameter_defaults, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 class Default(NamedTuple):
-    """A default: the names of what it is the default for, its expression, and whether it is one of a configuration."""
+    """A default: the names of what it is the default for, its expression, and what else says how to read it."""
 
     names: tuple[str, ...]
     value: ast.expr
     configured: bool = True
     """False for a plain `dict.get`, where a word is more often a word than a secret."""
+    environment: bool = False
+    """Whether the value is looked up in the environment."""
 
 
 _LOOKUP = re.compile(
@@ -43,9 +45,12 @@ def defaults(source: Source) -> Iterator[Default]:
     for either in source.nodes(ast.BoolOp):
         if isinstance(either.op, ast.Or):
             names = (bound.get(either, ""), *(name for part in either.values[:-1] for name in _looked_up(part)))
-            yield Default(names, either.values[-1])
+            first = source.names.resolve_call(either.values[0])
+            yield Default(names, either.values[-1], environment=bool(_ENVIRONMENT.search(first)))
     for choice in source.nodes(ast.IfExp):
         yield from _of_choice(choice, bound.get(choice, ""))
+    for arguments in source.nodes(ast.arguments):
+        yield from _of_parameters(arguments)
     fields: list[ast.AnnAssign | ast.Assign] = source.nodes(ast.AnnAssign, ast.Assign)
     yield from (default for field in fields for default in _of_field(source, field))
 
@@ -65,7 +70,7 @@ def _of_call(source: Source, call: ast.Call, bound: str) -> Iterator[Default]:
 def _of_lookup(callee: str, key: ast.expr, value: ast.expr, bound: str) -> Default:
     """`getenv(key, value)`: the variable bound says what it is too; `get(section, option)` has no default."""
     if _ENVIRONMENT.search(callee):
-        return Default((bound, _named(key)), value)
+        return Default((bound, _named(key)), value, environment=True)
     name = _named(key)
     return Default(("" if name.endswith("s") else name,), value, bool(_CONFIGURATION.search(callee)))
 
@@ -93,6 +98,15 @@ def _looked_up(node: ast.expr) -> Iterator[str]:
         yield from _looked_up(node.operand if isinstance(node, ast.UnaryOp) else node.value)
     else:
         yield _named(node)
+
+
+def _of_parameters(arguments: ast.arguments) -> Iterator[Default]:
+    """`token: Annotated[str, typer.Option()] = "x"`."""
+    for parameter, value in parameter_defaults(arguments):
+        match parameter.annotation:
+            case ast.Subscript(value=kind, slice=ast.Tuple(elts=[_, *marks])) if text_of(kind) == "Annotated":
+                if any(isinstance(mark, ast.Call) and text_of(mark.func) in _FIELDS for mark in marks):
+                    yield Default((parameter.arg,), value)
 
 
 def _of_choice(choice: ast.IfExp, bound: str) -> Iterator[Default]:

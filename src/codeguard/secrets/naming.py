@@ -2,80 +2,64 @@
 
 from __future__ import annotations
 
-import re
-from enum import Enum
+from enum import IntEnum
 from functools import lru_cache
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+from codeguard.words import split_words, word_set
 
-_SURE = {
-    *("password", "passwd", "passphrase", "passcode", "pwd", "pw", "secret", "apikey", "apisecret", "authtoken"),
-    *("credential", "credentials", "accesstoken", "secretkey", "accesskey", "privatekey", "userpassword", "dbpassword"),
-}
-_SURE_KEYS = {
-    "access",
-    "account",
-    "api",
-    "app",
-    "auth",
-    "encryption",
-    "master",
-    "private",
-    "secret",
-    "shared",
-    "signing",
-}
-_SURE_KEYS |= {"decryption", "jwt", "hmac", "session", "storage"}
-_SURE_TOKENS = {"access", "api", "auth", "bearer", "bot", "oauth", "personal", "refresh", "secret", "webhook", "admin"}
-_SURE_PASSES = {"admin", "db", "database", "email", "ftp", "imap", "ldap", "mail", "mongo", "mysql", "pg", "postgres"}
-_SURE_PASSES |= {"proxy", "rabbitmq", "redis", "root", "smtp", "ssh", "user", "auth", "login"}
-_VENDORS = {"anthropic", "aws", "azure", "datadog", "gcp", "gemini", "github", "gitlab", "google", "groq", "heroku"}
-_VENDORS |= {"huggingface", "mailgun", "maps", "openai", "pinecone", "sendgrid", "slack", "ssh", "stripe", "twilio"}
-
-_TAIL = {"b64", "base64", "hex", "bytes", "raw", "plain", "plaintext", "value", "val", "str", "string", "default"}
-_TAIL |= {"dev", "development", "live", "prod", "production", "staging", "local"}
+_NOUNS = word_set("pw pwd passcode secret credential credentials authtoken accesstoken secretkey accesskey privatekey")
+_NOUN_ENDS = ("password", "passwd", "passphrase", "apikey", "apisecret")
+_KEYS = word_set("access account api app auth encryption decryption jwt hmac master shared signing")
+_VENDORS = word_set(
+    "anthropic aws azure datadog gcp gemini github gitlab google groq heroku huggingface mailgun maps openai pinecone "
+    "sendgrid slack ssh stripe twilio"
+)
+_TOKENS = _VENDORS | word_set("access admin api auth bearer bot oauth personal refresh secret webhook")
+_PASSES = word_set(
+    "admin auth db database email ftp imap ldap login mail mongo mysql pg postgres proxy rabbitmq redis root smtp ssh "
+    "user"
+)
+_TAIL = word_set("b64 base64 hex bytes raw plain plaintext value val str string default dev development live local")
+_TAIL |= word_set("prod production staging")
 """Words after the noun that leave it a secret: `password_prod`."""
-
-_ABOUT = {"attr", "col", "column", "conf", "err", "error", "event", "field", "header", "label", "msg", "param", "scope"}
-_ABOUT |= {"bad", "expired", "forgot", "forgotten", "has", "hide", "incorrect", "invalid", "is", "missing", "no", "not"}
-_ABOUT |= {"require", "required", "requires", "reset", "show", "wrong", "permission", "grant", "unknown", "unsupported"}
-_ABOUT |= {"public", "csrf", "xsrf", "hashed", "hash", "encrypted", "mask", "masked", "placeholder", "prompt", "token2"}
+_ABOUT = word_set(
+    "attr bad col column conf csrf dummy encrypted err error event example expired fake field forgot forgotten grant "
+    "has hash hashed header hide incorrect invalid is label mask masked missing mock msg no not param permission "
+    "placeholder prompt public require required requires sample scope show unknown unsupported wrong xsrf"
+)
 """Words before the noun with which the name says something about a secret: `invalid_password`, `CONF_TOKEN`."""
+_VERBS = word_set("change check confirm create delete generate get reset revoke rotate send set update validate verify")
 
 
-class Secrecy(Enum):
+class Secrecy(IntEnum):
     """How surely a name is that of a secret."""
 
     NONE = 0
     MAYBE = 1
     """`token`, `stripe_key`: the value must look like a credential."""
-    SURE = 2
-
-
-def words(name: str) -> list[str]:
-    """The lower-case words of an identifier, in any case style."""
-    return [word.lower() for word in _WORD.findall(name)]
+    KEY = 2
+    """`api_key`: may be a key of another kind, the value must not be a word."""
+    SURE = 3
 
 
 @lru_cache(4096)
 def secrecy(name: str) -> Secrecy:
     """How surely `name` is that of a secret: its noun decides, what stands before it may say otherwise."""
-    parts = words(name)
+    parts = list(split_words(name))
     while parts and (parts[-1] in _TAIL or parts[-1].isdigit()):
         parts.pop()
-    if not parts or not _ABOUT.isdisjoint(parts[:-1]):
+    if not parts or not _ABOUT.isdisjoint(parts[:-1]) or parts[0] in _VERBS:
         return Secrecy.NONE
-    before = parts[-2] if len(parts) > 1 else ""
-    if parts[-1] == "id" and parts[-3:-1] == ["access", "key"]:
-        return Secrecy.SURE
-    return _of_noun(parts[-1], before)
+    return _of_noun(parts[-1], parts[-2] if len(parts) > 1 else "")
 
 
 def _of_noun(noun: str, before: str) -> Secrecy:
-    if noun in _SURE:
+    if noun in _NOUNS or noun.endswith(_NOUN_ENDS):
+        return Secrecy.KEY if noun == "apikey" else Secrecy.SURE
+    if (noun == "pass" and before in _PASSES) or (noun == "token" and before in _TOKENS):
         return Secrecy.SURE
-    sure = {"key": _SURE_KEYS, "token": _SURE_TOKENS | _VENDORS, "pass": _SURE_PASSES}.get(noun, set())
-    if before in sure:
+    if noun == "key" and before in {"secret", "private"}:
         return Secrecy.SURE
-    maybe = noun in {"token", "bearer"} or (noun == "key" and before in _VENDORS)
-    return Secrecy.MAYBE if maybe else Secrecy.NONE
+    if noun == "key" and before in _KEYS:
+        return Secrecy.KEY
+    return Secrecy.MAYBE if noun in {"token", "bearer"} or (noun == "key" and before in _VENDORS) else Secrecy.NONE

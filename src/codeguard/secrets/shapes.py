@@ -23,9 +23,7 @@ _KINDS = {
     "Slack webhook": r"hooks\.slack\.com/services/T\w{6,}/B\w{6,}/\w{16,}",
     "Google API key": r"\bAIza[\w-]{30,}|\bGOCSPX-[\w-]{20,}|\bya29\.[\w-]{20,}",
     "Stripe key": r"\b[sr]k_live_[A-Za-z0-9]{10,}",
-    "OpenAI key": r"\bsk-(?:proj-|svcacct-)?(?=[\w-]*\d)[A-Za-z0-9][\w-]{19,}",
-    "Anthropic key": r"\bsk-ant-[\w-]{16,}",
-    "live key": r"\bsk-live-[\w-]{6,}",
+    "secret API key": r"\bsk-(?:ant|or|proj|svcacct|admin|live)-[\w-]{6,}|\bsk-(?=[A-Za-z]*\d)[A-Za-z0-9]{20,}",
     "Hugging Face token": r"\bhf_[A-Za-z0-9]{30,}",
     "npm token": r"\bnpm_[A-Za-z0-9]{36}\b",
     "PyPI token": r"\bpypi-AgE[\w-]{20,}",
@@ -52,13 +50,13 @@ HINT = re.compile(
 """A text in which this finds nothing holds no credential: a fast way out."""
 
 
-def find_credential(text: str) -> Credential | None:
-    """The first credential of a known shape in `text`; examples and templates are none."""
+def find_credential(text: str, *, documentation: bool = False) -> Credential | None:
+    """The first credential of a known shape in `text`; examples, templates and URLs in documentation are none."""
     for match in _SHAPE.finditer(text):
         kind = list(_KINDS)[(match.lastindex or 1) - 1]
         if kind == "private key" or not is_stand_in(match[0]):
             return Credential(kind, match[0])
-    return _in_url(text) or _in_dsn(text)
+    return None if documentation else _in_url(text) or _in_dsn(text)
 
 
 _STAND_IN = re.compile(

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 
-from codeguard.secrets.naming import Secrecy, secrecy, words
+from codeguard.secrets.naming import Secrecy, secrecy
+from codeguard.standins.literals import is_stand_in
+from codeguard.words import split_words, word_set
 
 _TEMPLATE = re.compile(
     r"\$\{|\{\{|\{%|%\(\w|<[^<>]+>|\{[\w.!\[\]]*\}|^\$[A-Z_][A-Z0-9_]*$|%[sdr]|^%\w+%$|^\$\(|^[:?@]\w*$|^!\w+ "
 )
 _REFERENCE = re.compile(
-    r"(?i)^(?:env|vault|op|ssm|sm|arn|file|keyring|secrets?|secretsmanager|awssm|gcp|kms|cmd|enc)[:\[(]|^\w[\w+.-]*://"
+    r"(?i)(?:env|vault|op|ssm|sm|arn|file|keyring|secrets?|secretsmanager|awssm|gcp|kms|cmd|enc)[:\[(]|\w[\w+.-]*://"
 )
-_PATH = re.compile(r"(?:~|\.{1,2})?/(?:[\w.-]+/)*[\w.-]*|[\w.-]+/[\w./-]+\.(?:txt|pem|key|json|ya?ml|env|toml|ini)")
-_MASK = re.compile(r"(?i)[*x•.·\-_#?]+\w{0,4}|\[?\(?(?:redacted|masked|hidden|removed|filtered|secret removed)\)?\]?")
+_PATH = re.compile(
+    r"(?:~|\.{1,2})?/(?:[\w.-]+/)*[\w.-]*|[\w./-]+\.(?:cer|cfg|crt|enc|env|gpg|ini|json|key|p12|pem|pfx|pub|toml|txt|ya?ml)"
+)
+_MASK = re.compile(
+    r"(?i)[*•.·\-_#?]+\w{0,4}|x{2,}|\[?\(?(?:redacted|masked|hidden|removed|filtered|secret removed)\)?\]?"
+)
 _HASH = re.compile(
     r"\$(?:2[abxy]?|argon2\w*|[156y]|pbkdf2[\w-]*|scrypt)\$|(?:pbkdf2|argon2|bcrypt|scrypt)\w*\$|\{SSHA\}"
 )
@@ -21,13 +27,15 @@ _TYPE = re.compile(
     r"(?i)(?:n?varchar2?|char|string|text|str|bytes?|binary|blob|bytea|int(?:eger)?|bool(?:ean)?|uuid|object|any|enum"
     r"|keyword|secret_?str)(?:\(\d*\))?(?: *\| *none)?(?: (?:not )?null)?\??"
 )
-_NO_VALUE = {"none", "null", "nil", "undefined", "true", "false", "required", "optional", "unset", "n/a", "unknown"}
 _REGEX = re.compile(r"\\[wdsSWDb]|\(\?|\[\^|\]\+|\]\*|\.\*|\.\+|^\^|\|\w")
-_OWN = {"super", "my", "our", "very", "top", "ultra", "so"}
-_PLACEHOLDER = re.compile(
-    r"(?i)change.?(?:me|this|it)|your.?(?!s\b)\w|place.?holder|(?:^|[\W_])(?:dummy|mock|fake|sample|example|lorem)(?:$|[\W_])"
-    r"|insert.?|replace.?(?:me|this|with)|^(?:to.?do|fix.?me|tbd)$|\bsk[-_]test|^(?:foo|bar|baz|foobar)$|example$"
-)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
+_NO_VALUE = word_set("none null nil undefined true false required optional unset n/a unknown anonymous guest")
+_WORDS = re.compile(r"_?[A-Za-z]+\d{0,2}(?:[._/-]?(?:[A-Z]?[a-z]+|[A-Z]+)\d{0,2})*/?")
+_PASSPHRASE = re.compile(r"[a-z]+(?:[ -][a-z]+){2,}")
+_OWN = word_set("super my our very top ultra so")
+"""Words with which a literal is a (poor) secret rather than the name of one: `super-secret-key`."""
+_SECRET_WORDS = word_set("password passwords passwd pwd secret secrets token key auth credential credentials")
+_SYNONYMS = word_set("password passwords passwd pwd pass pw passphrase")
 
 
 def is_template(value: str) -> bool:
@@ -35,59 +43,54 @@ def is_template(value: str) -> bool:
     return bool(_TEMPLATE.search(value))
 
 
-def is_placeholder(value: str) -> bool:
-    """Whether it is a stand-in that `mock-data` reports: `changeme`, `your-api-key-here`, `sk-test...`."""
-    return bool(_PLACEHOLDER.search(value))
-
-
-def is_no_value(value: str) -> bool:
-    """Whether nothing could be opened with it: empty, a mask, a template, a reference to where the secret is."""
-    text = value.strip()
-    if not text or text.lower() in _NO_VALUE:
-        return True
-    return is_template(text) or bool(_MASK.fullmatch(text) or _REFERENCE.match(text))
-
-
 def is_credential(name: str, value: str) -> bool:
     """Whether a literal bound to `name` is a credential: the name is a secret's, and the value no word about one."""
     sure = secrecy(name)
-    if sure is Secrecy.NONE or is_no_value(value) or is_placeholder(value):
+    if sure is Secrecy.NONE or not opens_something(value) or is_stand_in(value):
         return False
-    if _is_prose(value) or _describes(value) or _is_name(value, name):
+    if _is_prose(value, name) or _is_name(value, name):
         return False
+    if sure is Secrecy.KEY:
+        return looks_random(value) or not _WORDS.fullmatch(value)
     return sure is Secrecy.SURE or looks_random(value)
 
 
 def opens_something(value: str) -> bool:
-    """Whether a default for a secret is a value: no path, type or hash, and no reference to where the secret is."""
-    return not is_no_value(value) and not _describes(value)
+    """Whether a value could be a secret: not empty, no mask, template, path, type or hash, and no reference to one."""
+    text = value.strip()
+    if not re.search(r"[A-Za-z0-9]", text) or text.lower() in _NO_VALUE or is_template(text):
+        return False
+    if any(shape.fullmatch(text) for shape in (_MASK, _TYPE, _PATH, _EMAIL)) or _REGEX.search(text):
+        return False
+    return not (_REFERENCE.match(text) or _HASH.match(text) or text.startswith(("-----BEGIN", "ssh-")))
 
 
 def looks_random(value: str) -> bool:
-    """Whether it looks like a generated token: no spaces, eight characters or more, letters and digits mixed."""
+    """Whether it looks like a generated token: no spaces, eight characters or more, letters and two digits or more."""
     if not re.fullmatch(r"[\w\-+/=.~:!@#$%^&*]{8,}", value):
         return False
-    return bool(re.search(r"\d", value) and re.search(r"[A-Za-z]", value))
+    return len(re.findall(r"\d", value)) > 1 and bool(re.search(r"[A-Za-z]", value))
 
 
-def _is_prose(value: str) -> bool:
+def _is_prose(value: str, name: str) -> bool:
     """Prompts, labels and messages: words with spaces, or a colon at the end."""
+    if name.lower().endswith("passphrase") and _PASSPHRASE.fullmatch(value):
+        return False
     return len(value.split()) > 1 or value.rstrip()[-1:] in {":", "?", "…"}
-
-
-def _describes(value: str) -> bool:
-    """Types, patterns, paths and hashes."""
-    if _TYPE.fullmatch(value) or _HASH.match(value) or value.startswith(("-----BEGIN", "ssh-")):
-        return True
-    return bool(_REGEX.search(value) or _PATH.fullmatch(value))
 
 
 def _is_name(value: str, name: str) -> bool:
     """Whether the value names a secret, as keys, columns, headers and environment variables do."""
     if not re.fullmatch(r"[A-Za-z_][\w.\-]*", value):
         return False
-    parts = words(value)
-    if set(parts) <= set(words(name)) or "".join(parts) == "".join(words(name)):
+    parts, named = split_words(value), split_words(name)
+    if {_singular(part) for part in parts} <= {_singular(part) for part in named}:
         return True
-    many = len(parts) > 1 and not any(part.isdigit() for part in parts) and _OWN.isdisjoint(parts)
-    return many and not {"password", "passwd", "pwd", "secret", "token", "key", "auth", "credential"}.isdisjoint(parts)
+    if len(parts) == 1 and parts[0] in _SYNONYMS and not _SYNONYMS.isdisjoint(named):
+        return True
+    worded = not parts[-1].isdigit() and sum(part.isdigit() for part in parts) < 2 and _OWN.isdisjoint(parts)
+    return len(parts) > 1 and worded and not _SECRET_WORDS.isdisjoint(parts)
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")
