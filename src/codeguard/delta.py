@@ -68,7 +68,7 @@ def _read_all(scratch: Scratch, pairs: Iterable[Pair]) -> list[tuple[Pair, Entry
     for pair, (mode, data) in found:
         if pair.base and b"\r\n" not in known.get(pair.base.id, b"\r\n"):
             data = data.replace(b"\r\n", b"\n")
-        if pair.base and pair.base.is_file and mode != LINK:
+        if pair.base and pair.base.is_file and mode not in {LINK, ""}:
             mode = pair.base.mode
         entries.append((pair, Entry(mode, scratch.add("blob", data)) if mode else None))
     return entries

@@ -71,16 +71,17 @@ def file_lines(change: Change, size_of: Callable[[Version], Size | None]) -> Ite
     """What each Python file of a change adds to the figures.
 
     A file that only changes is of the kind that it had at the base: a marker that the change adds hides nothing. One
-    that moves from one kind to another (from the package to its tests) leaves the one and arrives in the other.
+    that moves from one kind to another (from the package to its tests, from text to Python) leaves the one and
+    arrives in the other.
     """
     for file in change.files:
         base = size_of(file.base) if file.base else None
         head = size_of(file.head) if file.head else None
         if base and head and (file.status != "R" or Kind.GENERATED in {base.kind, head.kind}):
             head = head._replace(kind=base.kind)
-        if base and head and base.kind is not head.kind:
-            yield from _price(file.path, 0, _count(file.base), base, None)
-            yield from _price(file.path, _count(file.head), 0, None, head)
+        if file.base and file.head and (base and base.kind) is not (head and head.kind):
+            yield from _price(file.base.path, 0, _count(file.base), base, None)
+            yield from _price(file.head.path, _count(file.head), 0, None, head)
         else:
             yield from _price(file.path, file.added, file.deleted, base, head)
 
@@ -105,7 +106,7 @@ def _total(items: Iterable[FileLines]) -> Physical:
     return Physical(added, deleted, added - deleted)
 
 
-def _count(version: Version | None) -> int:
+def _count(version: Version) -> int:
     """Lines as git counts them: the last one need not be ended."""
-    data = (version and version.data) or b""
+    data = version.data or b""
     return data.count(b"\n") + bool(data and not data.endswith(b"\n"))
