@@ -68,6 +68,32 @@ def test_all_parts_of_a_change_are_in_it(history: History) -> None:
     ]
 
 
+def test_added_lines_are_numbered_as_at_the_head(history: History) -> None:
+    history.commit({"a.py": CODE, "b.py": CODE, "tail.py": "x = 1", "nul.py": CODE})
+    history.git("mv", "b.py", "c.py")
+    head = "++ b/x\n" + CODE.replace("x9 = 9\n", "@@ -1 +1 @@\ndiff --git a b\n") + "end\n"
+    history.write({"a.py": head, "c.py": "y = 1\n" + CODE, "tail.py": "x = 1\ny = 2", "new.py": "1\n2", "nul.py": "\0"})
+    change = read_change(history.repository, "HEAD")
+    assert {file.path: [number for span in file.added_lines for number in span] for file in change.files} == {
+        "a.py": [1, 11, 12, 23],
+        "c.py": [1],
+        "new.py": [1, 2],
+        "nul.py": [],
+        "tail.py": [1, 2],
+    }
+
+
+def test_a_link_in_the_place_of_a_folder_is_not_followed(history: History, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a.py").write_text("secret\n")
+    history.commit({"in/a.py": "1\n"})
+    history.write({"in/a.py": None})
+    (history.root / "in").rmdir()
+    (history.root / "in").symlink_to(tmp_path / "outside")
+    change = read_change(history.repository, "HEAD")
+    assert brief(change) == [("A", "in", None, None), ("D", "in/a.py", b"1\n", None)]
+
+
 def test_what_was_undone_in_the_working_tree_is_no_change(history: History) -> None:
     history.commit({"a.py": CODE, "b.py": CODE})
     history.write({"a.py": "x = 1\n", "b.py": None, "c.py": "x = 1\n"})
@@ -457,6 +483,7 @@ def test_the_counts_are_those_of_git_on_random_histories(history: History, seed:
     for first, last in [(0, 1), (1, 2), (2, 3), (0, 3), (3, 0)]:
         change = read_commits(history.repository, commits[first], commits[last])
         assert numstat(change) == git_numstat(history, commits[first], commits[last])
+        assert all(sum(map(len, file.added_lines)) == file.added for file in change.files)
     history.write(random_tree(chance, state))
     history.git("add", "-A")
     worktree = read_change(history.repository, commits[0])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.delta import commit_delta, index_delta, worktree_delta
 from codeguard.errors import UserError
-from codeguard.rawdiff import parse_diff
+from codeguard.rawdiff import parse_diff, parse_hunks
 from codeguard.scratch import open_scratch
 
 if TYPE_CHECKING:
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from codeguard.delta import Delta
     from codeguard.git import Repository
-    from codeguard.rawdiff import Entry
+    from codeguard.rawdiff import Entry, Pair
     from codeguard.scratch import Scratch
 
-_COMPARE = ("diff-tree", "-r", "-z", "--raw", "--numstat", "--no-abbrev", "-M50%", "-l0", "--diff-algorithm=myers")
-_PLAIN = ("--no-ext-diff", "--no-textconv", "--no-color")
+_PLAIN = ("diff-tree", "-r", "--diff-algorithm=myers", "--no-ext-diff", "--no-textconv", "--no-color")
+_COMPARE = (*_PLAIN, "-z", "--raw", "--numstat", "--no-abbrev", "-M50%", "-l0")
+_HUNKS = (*_PLAIN, "-p", "-U0", "--no-prefix", "--no-renames")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class ChangedFile:
     """Git's letter: A, D, M, R (renamed, perhaps edited) or T (from file to symlink, or back)."""
     added: int
     deleted: int
+    added_lines: tuple[range, ...]
+    """The numbers of the added lines at the head, of files that were asked for."""
 
     @property
     def path(self) -> str:
@@ -131,12 +134,24 @@ def _compare(scratch: Scratch, delta: Delta, wanted: Callable[[str], bool]) -> I
     base, head = (
         scratch.add_tree({path: side for path, sides in delta.items() if (side := sides[end])}) for end in (0, 1)
     )
-    pairs = parse_diff(scratch.run(*_COMPARE, *_PLAIN, base, head))
+    pairs = parse_diff(scratch.run(*_COMPARE, base, head))
     ends = {(path, entry) for pair in pairs for path, entry in pair.ends if entry and entry.is_file and wanted(path)}
     contents = scratch.blobs(entry.id for _, entry in ends)
+    hunks = _find_hunks(scratch, [pair for pair in pairs if ends.issuperset(pair.ends)])
 
     def version(path: str, entry: Entry | None) -> Version | None:
         return entry and Version(path, entry.id, contents[entry.id] if (path, entry) in ends else None)
 
     for pair in pairs:
-        yield ChangedFile(version(*pair.ends[0]), version(*pair.ends[1]), pair.status, pair.added, pair.deleted)
+        old, new = version(*pair.ends[0]), version(*pair.ends[1])
+        whole = (range(1, pair.added + 1),) if pair.added and new and new.data is not None else ()
+        yield ChangedFile(old, new, pair.status, pair.added, pair.deleted, hunks.get(pair, whole))
+
+
+def _find_hunks(scratch: Scratch, pairs: list[Pair]) -> dict[Pair, tuple[range, ...]]:
+    """The lines added to files that both trees have. They are compared under numbers, so no name can disturb."""
+    names = {str(number): pair for number, pair in enumerate(pairs)}
+    base = scratch.add_tree({name: pair.base for name, pair in names.items() if pair.base})
+    head = scratch.add_tree({name: pair.head for name, pair in names.items() if pair.head})
+    found = parse_hunks(scratch.run(*_HUNKS, base, head))
+    return {pair: found.get(name, ()) for name, pair in names.items()}

@@ -24,6 +24,7 @@ LARGE = 64 << 20
 """Bytes from which a file of the working tree is known by its size alone."""
 
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv")
+_GONE = ("", b"")
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -61,7 +62,8 @@ def worktree_delta(scratch: Scratch, staged: Delta, index: Path) -> Delta:
 
 def _read_all(scratch: Scratch, pairs: Iterable[Pair]) -> list[tuple[Pair, Entry | None]]:
     """What stands in the working tree at each path; the contents go into the scratch repository."""
-    found = [(pair, _read(scratch.repository.root / pair.base_path)) for pair in pairs]
+    root = scratch.repository.root
+    found = [(pair, _GONE if pair.status == "D" else _read(root / pair.base_path)) for pair in pairs]
     crlf = [pair.base for pair, (mode, data) in found if pair.base and mode != LINK and b"\r\n" in data]
     known = scratch.blobs(entry.id for entry in crlf if entry.is_file)
     entries = []
@@ -81,13 +83,13 @@ def _read(path: Path) -> tuple[str, bytes]:
         if stat.S_ISLNK(status.st_mode):
             return LINK, os.fsencode(path.readlink())
         if not stat.S_ISREG(status.st_mode):
-            return "", b""
+            return _GONE
         if status.st_size > LARGE:
             return "100644", b"%d bytes\n" % status.st_size
         with os.fdopen(os.open(path, _READ), "rb") as file:
             return "100644", file.read()
     except (FileNotFoundError, NotADirectoryError):
-        return "", b""
+        return _GONE
     except OSError as error:
         raise UserError(
             f"{str(path)!r} cannot be read: {error.strerror}; mend that, or list it in .gitignore"

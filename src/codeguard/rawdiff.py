@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 LINK = "120000"
 SUBMODULE = "160000"
 _NONE = "000000"
+_HUNK = re.compile(rb"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 
 
 class Entry(NamedTuple):
@@ -71,3 +73,16 @@ def _raw(header: bytes, parts: Iterator[bytes]) -> Pair:
 
 def _number(text: bytes) -> int:
     return 0 if text == b"-" else int(text)
+
+
+def parse_hunks(printed: bytes) -> dict[str, tuple[range, ...]]:
+    """The lines that a patch without context adds, by name. The names must be plain, and without prefixes."""
+    found: dict[str, list[range]] = {}
+    spans: list[range] = []
+    for line in printed.split(b"\n"):  # every other line of a hunk begins with +, - or a backslash
+        if line.startswith(b"diff --git "):
+            spans = found.setdefault(line.rpartition(b" ")[2].decode(), [])
+        elif hunk := _HUNK.match(line):
+            first, count = int(hunk[1]), int(hunk[2] or 1)
+            spans.extend([range(first, first + count)] if count else [])
+    return {name: tuple(ranges) for name, ranges in found.items()}
