@@ -99,6 +99,40 @@ FULL = Scorecard(
     figures=LINES,
     seconds=1.25,
 )
+SAMPLE = Scorecard(
+    findings=(
+        finding(
+            "    except Exception:",
+            "except Exception:",
+            rule="broad-except",
+            severity=Severity.WARNING,
+            message="`except Exception` also catches your own mistakes: name the exceptions you can handle",
+            symbol="price_of",
+            fingerprint="07be6a53d9f1c248",
+        ),
+        finding(
+            "    except Exception:",
+            "except Exception:",
+            rule="silent-except",
+            message="`except Exception` does nothing that anybody sees: log the reason, or raise",
+            symbol="price_of",
+            fingerprint="8c4d2f60a1b35e97",
+        ),
+        finding(
+            "\treturn {'Größe': 38, 'email': 'test@example.com'}",
+            "'test@example.com'",
+            line=21,
+            end_line=21,
+            message="`'test@example.com'` is a stand-in: return what the shop knows, or raise",
+            symbol="customer",
+            fingerprint="e1a97c5520d84b3f",
+        ),
+    ),
+    files=3,
+    mode="change",
+    base="4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    figures=NetLines(added=64, deleted=12, net=52, net_code=41, net_statements=37, tests=Physical(25, 0, 25)),
+)
 RICH_LOOKS = {"colour": Look(color=True), "terminal": Look(color=True, width=60), "grey terminal": Look(width=60)}
 
 
@@ -193,6 +227,13 @@ def test_the_caret_is_exact_under(source: str, mark: str, line: str, caret: str)
 def test_a_finding_of_several_lines_is_underlined_to_the_end_of_its_first() -> None:
     shown = text_report(Scorecard(findings=(finding("x = [  ", "[", end_line=15, end_column=2),)))
     assert shown.split("\n")[1:3] == ["    12 │ x = [", "       │     ^"]
+
+
+def test_a_finding_on_the_file_as_a_whole_shows_no_line() -> None:
+    whole = finding(rule="large-file", message="900 lines", line=1, end_line=1, column=1, end_column=1)
+    assert text_report(Scorecard(findings=(whole,), files=1)).startswith(
+        "shop/prices.py:1:1: error large-file 900 lines\n\n"
+    )
 
 
 def test_a_line_too_wide_for_the_terminal_is_cut_around_the_mark() -> None:
@@ -324,6 +365,17 @@ NAMES = {
     "markdown": lambda report: report.count("| error |"),
     "agent": lambda report: report.count(" mock-data "),
 }
+
+
+# --- the documentation
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_documented_samples_are_what_the_reporters_write(name: str) -> None:
+    section = (ROOT / "docs" / "output.md").read_text(encoding="utf-8").partition(f"\n## {name}\n")[2]
+    sample = re.search(r"^(````?)\w*\n(.+?)^\1$", section, re.DOTALL | re.MULTILINE)
+    assert sample, f"docs/output.md has no sample of {name}"
+    assert sample[2].strip("\n") in reporter(name)(SAMPLE)
 
 
 # --- json

@@ -115,7 +115,8 @@ def _no_verdict(errors: Sequence[AnalysisError]) -> str:
     first, *others = errors
     rule = f" by {first.rule}" if first.rule else ""
     more = f" (and {len(others)} more)" if others else ""
-    return f"{first.path}: not analysed{rule}: {first.message}{more}: mend or exclude it to get a verdict"
+    cure = "report this bug, or turn the rule off" if first.rule else "mend or exclude it to get a verdict"
+    return f"{first.path}: not analysed{rule}: {first.message}{more}: {cure}"
 
 
 def _write(scorecard: Scorecard, target: Target, look: Look) -> None:

@@ -16,7 +16,7 @@ TAB = 4
 LIMIT = 200
 """Characters of a source line that are shown."""
 _LEAD = 12
-"""Cells shown before the underlined part when the line is too wide."""
+"""Cells shown at least before the underlined part when the line is too wide."""
 
 
 class Excerpt(NamedTuple):
@@ -29,6 +29,8 @@ class Excerpt(NamedTuple):
 
 def excerpt(finding: Finding, look: Look, margin: int) -> Excerpt | None:
     """What to show of the finding's line, `margin` cells from the left; None when there is nothing to see."""
+    if finding.line == finding.end_line == finding.column == finding.end_column == 1:
+        return None  # it is about the file
     source = finding.snippet[:LIMIT]
     last = finding.end_column - 1 if finding.end_line == finding.line else len(source.rstrip())
     if not source.strip() or finding.column > len(source):
@@ -41,8 +43,9 @@ def excerpt(finding: Finding, look: Look, margin: int) -> Excerpt | None:
     room = ends[-1] if look.width is None else max(look.width, NARROW) - margin
     if ends[-1] <= room:
         return Excerpt(shown, start, stop - start)
-    first = next(index for index, end in enumerate(ends) if end >= min(max(0, start - _LEAD), ends[-1] - 1))
     ellipsis = "…" if look.unicode else "..."
+    hidden = min(start - _LEAD, ends[-1] - room + len(ellipsis))
+    first = next(index for index, end in enumerate(ends) if end >= hidden)
     lead = ellipsis if first else ""
     return _clipped(cells[first:], lead, start - ends[first] + len(lead), stop - start, room, ellipsis)
 

@@ -82,4 +82,7 @@ def _wrapped(item: Line, look: Look, console: Console) -> Iterable[Text]:
     if look.width is None or not item.wraps:
         return [text]
     first, *rest = text.wrap(console, max(look.width, NARROW) - len(HANGING), overflow="fold")
-    return [first, *(Text(HANGING) + further for further in rest)]
+    lines = [first, *(Text(HANGING) + further for further in rest)]
+    for wrapped in lines:
+        wrapped.rstrip()
+    return lines

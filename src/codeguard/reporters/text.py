@@ -29,9 +29,9 @@ PLAIN = Look()
 
 def report(scorecard: Scorecard, look: Look = PLAIN) -> str:
     """The text. Quiet: findings and failures of the analysis, a line each; verbose: also all that stands behind."""
-    lines = [*_findings(scorecard, look), *_errors(scorecard, look)]
+    lines = [*_findings(scorecard, look), *_aside(scorecard, look), *_errors(scorecard, look)]
     if not look.quiet:
-        lines += [*_skipped(scorecard, look), *_aside(scorecard, look), *_price(scorecard), _summary(scorecard)]
+        lines += [*_skipped(scorecard, look), *_price(scorecard), _summary(scorecard)]
     return paint(lines, look)
 
 
@@ -62,8 +62,8 @@ def _excerpt(entry: Entry, look: Look) -> Iterator[Line]:
     gutter = f"{entry.finding.line:>6} {bar} "
     if shown := excerpt(entry.finding, look, len(gutter)):
         caret = " " * shown.start + "^" * shown.width
-        yield line((gutter, "blue"), shown.text, wraps=False)
-        yield line((f"{'':>6} {bar} ", "blue"), (caret, STYLES[entry.severity]), wraps=False)
+        yield line((gutter, "dim"), shown.text, wraps=False)
+        yield line((f"{'':>6} {bar} ", "dim"), (caret, STYLES[entry.severity]), wraps=False)
 
 
 def _behind(entry: Entry, look: Look) -> Iterator[Line]:
@@ -95,7 +95,7 @@ def _skipped(scorecard: Scorecard, look: Look) -> Iterator[Line]:
 
 def _aside(scorecard: Scorecard, look: Look) -> Iterator[Line]:
     """Verbose: the findings that do not count, and why."""
-    aside = [finding for finding in scorecard.findings if not finding.counts] if look.verbose else []
+    aside = [finding for finding in scorecard.findings if not finding.counts] if look.verbose and not look.quiet else []
     for finding in aside:
         reason = "in the baseline" if finding.suppressed is None else f"-- {finding.suppressed}"
         yield _headline(finding, "known" if finding.suppressed is None else "suppressed", finding.rule)
