@@ -96,6 +96,8 @@ WRONG = {
     "wrong option": ("[rules.large-file]\nlimit = 'x'", "rules.large-file.limit: expected int, got str"),
     "wrong severity": ("[rules.large-file]\nseverity = 'x'", "large-file.severity: 'x' is none of error, warning, off"),
     "bad rule glob": ("[rules.large-file]\nexclude = ['a\\\\b']", "rules.large-file.exclude: bad pattern"),
+    "bad glob of a rule": ("[rules.mock-data]\nallowed-in = ['[a']", "mock-data: an option holds a bad pattern: a ["),
+    "bad regex of a rule": ("[rules.stub-implementation]\nphrases = ['(']", "an option holds a bad pattern"),
     "rule no table": ("rules = {large-file = 1}", "codeguard.toml: rules: expected a table, got int"),
     "unknown select": ("select = ['large-fil']", "codeguard.toml: select: there is no rule or pack 'large-fil'"),
     "unknown ignore": ("ignore = ['enginer']", "ignore: there is no rule or pack 'enginer': did you mean 'engineer'?"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +95,11 @@ def _typed(name: str, table: Mapping[str, Any], where: str) -> dict[str, Any]:
         raise UserError(f"{where}: no option {unknown!r}: {nearest(unknown, options)}")
     typed = {key: convert(value, options[key][0], f"{where}.{key}") for key, value in table.items()}
     check_globs(typed.get("exclude", ()), f"{where}.exclude")
+    if typed:
+        try:
+            builtin_rules()[name](typed).excludes("package/module.py")
+        except (ValueError, re.error) as error:
+            raise UserError(f"{where}: an option holds a bad pattern: {error}") from error
     return typed
 
 

@@ -30,7 +30,8 @@ TESTS = (
     "fixtures", "*fixtures.py", "factories.py", "*_factory.py", "testdata", "test_data",
 )  # fmt: skip
 GENERATED = ("*_pb2.py", "*_pb2_grpc.py", "*_pb2.pyi")
-_DERIVED = {"origin", "local_packs"}
+DERIVED = ("origin", "local_packs")
+"""Fields of Config that no file sets."""
 _TOML_WORDS = {"`array`": "a list", "`object`": "a table", "Expected": "expected"}
 
 
@@ -52,7 +53,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     generated: tuple[str, ...] = GENERATED
     """Globs of generated files, in place of the usual ones; a file can also say so in its head."""
     max_file_size: Annotated[int, msgspec.Meta(gt=0)] = 1 << 20
-    """Bytes from which on a file is skipped."""
+    """A file of more bytes is skipped, and said so."""
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 30.0
     """Seconds that the analysis of one file may take."""
     strict: bool = False
@@ -73,7 +74,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 def load_config(root: Path) -> Config:
     """The configuration of the project at `root`, and only there. Raises UserError."""
-    return read_config(lambda path: _read_text(root, path))
+    return read_config(lambda path: read_text(root, path))
 
 
 def read_config(read: Read) -> Config:
@@ -91,7 +92,7 @@ def parse_config(text: str, name: str) -> Config | None:
     section = _section(parse_toml(text, name), name)
     if section is None:
         return None
-    kinds = {field.encode_name: field.type for field in msgspec.structs.fields(Config) if field.name not in _DERIVED}
+    kinds = {field.encode_name: field.type for field in msgspec.structs.fields(Config) if field.name not in DERIVED}
     if unknown := next((key for key in section if key not in kinds), None):
         raise UserError(f"{name}: unknown key {unknown!r}: {nearest(unknown, kinds)}")
     values = {key: convert(value, kinds[key], f"{name}: {key}") for key, value in section.items()}
@@ -154,7 +155,7 @@ def _read_pack(pack: str, origin: str, read: Read) -> str:
     return text
 
 
-def _read_text(root: Path, path: str) -> str | None:
+def read_text(root: Path, path: str) -> str | None:
     """A text file inside the root, None when there is none of that name."""
     full = root / path
     if not full.exists():

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from codeguard.rule import FileRule
 
+DEFAULT_PATH = "package/module.py"
 _MARK = re.compile(r"[ \t]*# bad$", re.MULTILINE)
 _FILE = re.compile(r"# file: (\S+)\n")
 
@@ -47,4 +48,4 @@ def parse_examples(examples: str | tuple[str, ...]) -> Iterator[Example]:
         named = _FILE.match(code)
         code = code[named.end() :] if named else code
         bad = [number for number, line in enumerate(code.split("\n"), 1) if _MARK.search(line)]
-        yield Example(named[1] if named else "package/module.py", _MARK.sub("", code), tuple(bad))
+        yield Example(named[1] if named else DEFAULT_PATH, _MARK.sub("", code), tuple(bad))
