@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
 GENERATED_HEAD = 2048
 """Characters at the top of a file in which a marker makes it generated."""
+_GENERATED_WORDS = ("do not edit", "generated", "code generator")
 _GENERATED = re.compile(
-    r"^\s*(?:#|\"\"\"|''')?.*?(?:DO NOT EDIT|@generated\b|\b(?:auto-?)?generated (?:by|from|with|using)\b"
-    r"|\bcode generator\b)",
-    re.IGNORECASE | re.MULTILINE,
+    r"DO NOT EDIT|@generated\b|\b(?:auto-?)?generated (?:by|from|with|using)\b|\bcode generator\b", re.IGNORECASE
 )
 
 
@@ -57,12 +56,17 @@ class Source:
     @cached_property
     def kind(self) -> Kind:
         """The kind by path, or generated where a comment or docstring at the top of the file says so."""
-        if self._markers and self._kind is not Kind.GENERATED and _GENERATED.search(self.text[:GENERATED_HEAD]):
-            first = self.tree.body[0].lineno if self.tree.body else len(self.lines)
-            head = [comment.text for comment in self.comments if comment.line <= first]
-            if _GENERATED.search("\n".join([*head, ast.get_docstring(self.tree) or ""])):
-                return Kind.GENERATED
+        if self._markers and self._kind is not Kind.GENERATED and self._is_marked():
+            return Kind.GENERATED
         return self._kind
+
+    def _is_marked(self) -> bool:
+        top = self.text[:GENERATED_HEAD].lower()
+        if not any(word in top for word in _GENERATED_WORDS):
+            return False
+        first = self.tree.body[0].lineno if self.tree.body else len(self.lines)
+        head = [comment.text for comment in self.comments if comment.line <= first]
+        return bool(_GENERATED.search("\n".join([*head, ast.get_docstring(self.tree) or ""])))
 
     @property
     def is_stub(self) -> bool:
