@@ -96,7 +96,7 @@ class _Judge:
             end_column=ignore.end_column,
             message=message,
             identity=identity(ignore.text),
-            snippet=ignore.text,
+            snippet=" " * (ignore.column - 1) + ignore.text,  # the code before it may hold a secret
         )
 
 
