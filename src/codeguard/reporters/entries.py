@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from codeguard.finding import Finding
 
-BROAD = "broad-except"
-SILENT = ("silent-except", "silent-fallback")
+HANDLER = ("silent-except", "silent-fallback", "broad-except")
+"""The rules that judge one handler, the most telling first."""
 
 
 class Entry(NamedTuple):
@@ -35,17 +35,12 @@ class Entry(NamedTuple):
 
 def entries(findings: Iterable[Finding]) -> list[Entry]:
     """The findings in their order; `broad-except` goes with the silent handler at its place."""
-    found = list(findings)
-    silent = {_place(finding) for finding in found if finding.rule in SILENT}
-    broad = {_place(finding): finding for finding in found if finding.rule == BROAD and _place(finding) in silent}
-    merged = []
-    for finding in found:
-        if finding.rule in SILENT and (other := broad.get(_place(finding))):
-            merged.append(Entry(finding, (other,)))
-        elif finding.rule != BROAD or _place(finding) not in broad:
-            merged.append(Entry(finding))
-    return merged
+    groups: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        place = (finding.path, finding.line, finding.column)
+        groups.setdefault(place if finding.rule in HANDLER else number, []).append(finding)
+    return [Entry(first, tuple(others)) for first, *others in map(_ordered, groups.values())]
 
 
-def _place(finding: Finding) -> tuple[str, int, int]:
-    return finding.path, finding.line, finding.column
+def _ordered(group: list[Finding]) -> list[Finding]:
+    return sorted(group, key=lambda finding: HANDLER.index(finding.rule)) if len(group) > 1 else group

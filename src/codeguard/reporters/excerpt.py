@@ -29,35 +29,36 @@ class Excerpt(NamedTuple):
 
 def excerpt(finding: Finding, look: Look, margin: int) -> Excerpt | None:
     """What to show of the finding's line, `margin` cells from the left; None when there is nothing to see."""
-    if finding.line == finding.end_line == finding.column == finding.end_column == 1:
-        return None  # it is about the file
     source = finding.snippet[:LIMIT]
-    last = finding.end_column - 1 if finding.end_line == finding.line else len(source.rstrip())
-    if not source.strip() or finding.column > len(source):
+    if _is_on_file(finding) or not source.strip() or finding.column > len(source):
         return None
     cells = _cells(source, look)
     ends = list(accumulate((width for _, width in cells), initial=0))
+    last = finding.end_column - 1 if finding.end_line == finding.line else len(source.rstrip())
     start = ends[finding.column - 1]
-    stop = max(ends[min(last, len(cells))], start + 1)
-    shown = "".join(text for text, _ in cells).rstrip()
-    room = ends[-1] if look.width is None else max(look.width, NARROW) - margin
-    if ends[-1] <= room:
-        return Excerpt(shown, start, stop - start)
-    ellipsis = "…" if look.unicode else "..."
-    hidden = min(start - _LEAD, ends[-1] - room + len(ellipsis))
+    width = max(ends[min(last, len(cells))] - start, 1)
+    if look.width is not None and ends[-1] > (room := max(look.width, NARROW) - margin):
+        return _window(cells, ends, Excerpt("…" if look.unicode else "...", start, width), room)
+    return Excerpt("".join(text for text, _ in cells).rstrip(), start, width)
+
+
+def _is_on_file(finding: Finding) -> bool:
+    return finding.line == finding.end_line == finding.column == finding.end_column == 1
+
+
+def _window(cells: list[tuple[str, int]], ends: list[int], mark: Excerpt, room: int) -> Excerpt:
+    """The part of a wide line around its mark, in `room` cells; the mark's text stands for what is left out."""
+    ellipsis = mark.text
+    hidden = min(mark.start - _LEAD, ends[-1] - room + len(ellipsis))
     first = next(index for index, end in enumerate(ends) if end >= hidden)
-    lead = ellipsis if first else ""
-    return _clipped(cells[first:], lead, start - ends[first] + len(lead), stop - start, room, ellipsis)
-
-
-def _clipped(cells: list[tuple[str, int]], lead: str, start: int, width: int, room: int, ellipsis: str) -> Excerpt:
-    used, shown = len(lead), lead
-    for number, (text, cell) in enumerate(cells):
-        if used + cell > room - (len(ellipsis) if number + 1 < len(cells) else 0):
+    shown = ellipsis if first else ""
+    used, start = len(shown), len(shown) + mark.start - ends[first]
+    for number, (text, width) in enumerate(cells[first:], first + 1):
+        if used + width > room - (len(ellipsis) if number < len(cells) else 0):
             shown += ellipsis
             break
-        shown, used = shown + text, used + cell
-    return Excerpt(shown, start, max(1, min(width, used - start)))
+        shown, used = shown + text, used + width
+    return Excerpt(shown, start, max(1, min(mark.width, used - start)))
 
 
 def _cells(source: str, look: Look) -> list[tuple[str, int]]:

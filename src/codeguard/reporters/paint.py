@@ -57,8 +57,12 @@ def line(*words: str | tuple[str, str], wraps: bool = True) -> Line:
 def paint(lines: Iterable[Line], look: Look) -> str:
     """The lines as text: plain without rich, which takes its time to import; else in colour and wrapped."""
     safe = [Line(tuple((look.fit(text), style) for text, style in item.words), item.wraps) for item in lines]
-    if not look.color and look.width is None:
-        return "".join("".join(text for text, _ in item.words) + "\n" for item in safe)
+    if look.color or look.width is not None:
+        return _on_terminal(safe, look)
+    return "".join("".join(text for text, _ in item.words) + "\n" for item in safe)
+
+
+def _on_terminal(lines: list[Line], look: Look) -> str:
     from rich.console import Console
 
     file = io.StringIO()
@@ -69,7 +73,7 @@ def paint(lines: Iterable[Line], look: Look) -> str:
         width=look.width or _UNWRAPPED,
         legacy_windows=False,
     )
-    for item in safe:
+    for item in lines:
         for text in _wrapped(item, look, console):
             console.print(text, soft_wrap=True, highlight=False)
     return file.getvalue()
