@@ -55,16 +55,12 @@ def rule_settings(config: Config, select: Iterable[str] = (), ignore: Iterable[s
     settings = _merged(config, packs.values())
     chosen = _names(select, "--select", packs) or _names(config.select, f"{config.origin}: select", packs)
     left_out = _names(config.ignore, f"{config.origin}: ignore", packs) | _names(ignore, "--ignore", packs)
-    if fixed := next((name for name in left_out - packs.keys() if not builtin_rules()[name].options()), None):
-        raise UserError(f"{fixed} cannot be turned off: exclude the files that it is about")
-    running = {}
-    for name, rule in builtin_rules().items():
-        table = settings[name]
-        groups = {rule.pack, *(pack for pack in packs if name in packs[pack].rules)}
-        is_on = _OFF not in table.items() if "severity" in table else rule.default
-        if name in chosen or (is_on and (not chosen or chosen & groups)):
-            running[name] = {key: value for key, value in table.items() if (key, value) != _OFF}
-    return {name: table for name, table in running.items() if not left_out & {name, builtin_rules()[name].pack}}
+    for name in left_out - packs.keys():
+        if not builtin_rules()[name].options():
+            raise UserError(f"{name} cannot be turned off: exclude the files that it is about")
+    asked_for = [name for name in settings if _is_asked_for(name, settings[name], packs, chosen)]
+    running = [name for name in asked_for if left_out.isdisjoint({name, builtin_rules()[name].pack})]
+    return {name: dict(pair for pair in settings[name].items() if pair != _OFF) for name in running}
 
 
 def instantiate(settings: Mapping[str, Mapping[str, Any]]) -> list[Rule]:
@@ -77,6 +73,13 @@ def named_rule(name: str, where: str = "") -> type[Rule]:
     if name not in builtin_rules():
         raise UserError(f"{where}there is no rule {name!r}: {nearest(name, builtin_rules())}")
     return builtin_rules()[name]
+
+
+def _is_asked_for(name: str, table: dict[str, Any], packs: Mapping[str, Pack], chosen: set[str]) -> bool:
+    rule = builtin_rules()[name]
+    is_on = _OFF not in table.items() if "severity" in table else rule.default
+    groups = {rule.pack, *(pack for pack in packs if name in packs[pack].rules)}
+    return name in chosen or (is_on and (not chosen or not chosen.isdisjoint(groups)))
 
 
 def _merged(config: Config, packs: Iterable[Pack]) -> Settings:

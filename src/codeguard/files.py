@@ -122,7 +122,8 @@ class _Search:
         if stat.S_ISLNK(mode):
             self._follow(path, named=named)
         elif stat.S_ISDIR(mode) and named:
-            self._look_into(path)
+            for each in self._below(path):
+                self._consider(each)
         elif not stat.S_ISREG(mode):
             self.skipped[path] = not_regular(mode)
         elif path.lower().endswith(".ipynb"):
@@ -146,18 +147,15 @@ class _Search:
         elif named or (stat.S_ISREG(status.st_mode) and not left_out(target, self._config)):
             self._take(target, status, named=named)
 
-    def _look_into(self, folder: str) -> None:
-        """Consider the files below a folder: those that git lists, or all where it lists none."""
+    def _below(self, folder: str) -> list[str]:
+        """The files below a folder: those that git lists, or all where it lists none."""
         listed = self._listed()
-        below = folder + "/" if folder else ""
-        paths = [path for path in listed if path.startswith(below)] if listed is not None else []
-        if listed is None or (folder and not paths):
-            paths = list(walk(self._root, folder, self._enters))
-        else:
-            enters = self._gate(folder)
-            paths = [path for path in paths if enters(path.rpartition("/")[0])]
-        for path in paths:
-            self._consider(path)
+        if listed is not None:
+            paths = [path for path in listed if not folder or path.startswith(folder + "/")]
+            if paths or not folder:
+                enters = self._gate(folder)
+                return [path for path in paths if enters(path.rpartition("/")[0])]
+        return list(walk(self._root, folder, self._enters))
 
     def _gate(self, start: str) -> Callable[[str], bool]:
         """Whether a folder below `start` is one of the project: no link, no place of installed files."""
@@ -191,14 +189,15 @@ class _Search:
         name = path.rpartition("/")[2]
         suffix = os.path.splitext(name)[1].lower()
         if not name:
-            self.skipped[path.rstrip("/")] = "a repository of its own: check it there"
-        if name.startswith(".") or suffix not in _CONSIDERED or not name:
-            return
-        reason = left_out(path, self._config)
-        if reason:
-            if suffix:
+            self.skipped[path.rstrip("/")] = not_regular(stat.S_IFDIR)
+        elif suffix in _CONSIDERED and not name.startswith("."):
+            reason = left_out(path, self._config)
+            if not reason:
+                self._look_at(path, suffix)
+            elif suffix:
                 self.skipped[path] = reason
-            return
+
+    def _look_at(self, path: str, suffix: str) -> None:
         try:
             status = os.lstat(self._full(path))
         except PermissionError:  # found all the same: the reader will say why it cannot be read

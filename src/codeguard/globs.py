@@ -24,7 +24,7 @@ class Globs:
         names, paths = [_NEVER], [_NEVER]
         for pattern in patterns:
             body = pattern.rstrip("/")
-            if not body or body[0] == "!" or "\\" in body or ".." in body.split("/"):
+            if _is_foreign(body):
                 raise ValueError("name files and folders under the root, with / between them")
             is_path = "/" in body or body == "**"
             (paths if is_path else names).append(_path(body.lstrip("/")) if is_path else _segment(body))
@@ -54,6 +54,10 @@ class Globs:
 def matches(path: str, patterns: tuple[str, ...]) -> bool:
     """Whether any pattern matches the path (relative, with /) or a folder it is in."""
     return bool(patterns) and _compiled(patterns).match(path)
+
+
+def _is_foreign(body: str) -> bool:
+    return not body or body[0] == "!" or "\\" in body or ".." in body.split("/")
 
 
 @lru_cache(maxsize=256)

@@ -118,12 +118,12 @@ class _Scopes:
         Where a statement, decorated or not, or a handler begins on that line, all of it is covered.
         """
         line = self._next_code(comment.line) if comment.alone else comment.line
-        ends = [unit.end_lineno or 0 for unit in self._units if line in _starts(unit)]
+        last = max([line, *(unit.end_lineno or 0 for unit in self._units if line in _starts(unit))])
         if comment.alone:
-            return comment.line, max([line, *ends])
+            return comment.line, last
         before = self._source.lines[line - 1][: comment.column - 1].rstrip()
-        spans = [(_first(unit), unit.end_lineno or 0) for unit in self._units if _ends_head(unit, line, before)]
-        return min([line, *(first for first, _ in spans)]), max([line, *ends, *(last for _, last in spans)])
+        ended = [unit for unit in self._units if _ends_head(unit, line, before)]
+        return min([line, *map(_first, ended)]), max([last, *(unit.end_lineno or 0 for unit in ended)])
 
     def _next_code(self, line: int) -> int:
         following = enumerate(self._source.lines[line:], line + 1)
