@@ -58,9 +58,8 @@ def rule_settings(config: Config, select: Iterable[str] = (), ignore: Iterable[s
     for name in left_out - packs.keys():
         if not builtin_rules()[name].options():
             raise UserError(f"{name} cannot be turned off: exclude the files that it is about")
-    asked_for = [name for name in settings if _is_asked_for(name, settings[name], packs, chosen)]
-    running = [name for name in asked_for if left_out.isdisjoint({name, builtin_rules()[name].pack})]
-    return {name: dict(pair for pair in settings[name].items() if pair != _OFF) for name in running}
+    asked_for = {name: table for name, table in settings.items() if _is_asked_for(name, table, packs, chosen)}
+    return {name: _without_off(table) for name, table in asked_for.items() if not _is_in(name, left_out)}
 
 
 def instantiate(settings: Mapping[str, Mapping[str, Any]]) -> list[Rule]:
@@ -73,6 +72,14 @@ def named_rule(name: str, where: str = "") -> type[Rule]:
     if name not in builtin_rules():
         raise UserError(f"{where}there is no rule {name!r}: {nearest(name, builtin_rules())}")
     return builtin_rules()[name]
+
+
+def _without_off(table: dict[str, Any]) -> dict[str, Any]:
+    return dict(pair for pair in table.items() if pair != _OFF)
+
+
+def _is_in(name: str, left_out: set[str]) -> bool:
+    return name in left_out or builtin_rules()[name].pack in left_out
 
 
 def _is_asked_for(name: str, table: dict[str, Any], packs: Mapping[str, Pack], chosen: set[str]) -> bool:
