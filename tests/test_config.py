@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from codeguard.catalog import builtin_rules, configured_rules, instantiate, rule_settings
+from codeguard.catalog import builtin_rules, instantiate, rule_settings
 from codeguard.config import Config, load_config, parse_config, read_config
 from codeguard.errors import UserError
 from codeguard.finding import Severity
@@ -18,7 +18,7 @@ from codeguard.pack import pack_names, parse_pack
 def rules(text: str, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> dict[str, object]:
     config = parse_config(text, "codeguard.toml")
     assert config
-    return {rule.name: rule for rule in configured_rules(config, select, ignore)}
+    return {rule.name: rule for rule in instantiate(rule_settings(config, select, ignore))}
 
 
 def test_codeguard_toml_wins_over_pyproject(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_settings_reach_the_rule_and_survive_the_way_to_a_worker() -> None:
 def test_a_pack_of_the_project_sets_rules_below_the_configuration(tmp_path: Path) -> None:
     (tmp_path / "ours.toml").write_text("[pack]\ntitle = 'Ours'\n[rules.large-file]\nlimit = 10\nerror-limit = 20\n")
     (tmp_path / "codeguard.toml").write_text("packs = ['./ours.toml']\n[rules.large-file]\nlimit = 15\n")
-    rule = {rule.name: rule for rule in configured_rules(load_config(tmp_path))}["large-file"]
+    rule = {rule.name: rule for rule in instantiate(rule_settings(load_config(tmp_path)))}["large-file"]
     assert (rule.limit, rule.error_limit) == (15, 20)  # type: ignore[attr-defined]
 
 
@@ -227,7 +227,7 @@ def test_a_pack_that_cannot_be_understood_says_where(text: str, message: str) ->
 def test_the_packs_that_ship_load() -> None:
     assert "engineer" in pack_names()
     for name in pack_names():
-        assert configured_rules(Config(packs=(name,)))
+        assert rule_settings(Config(packs=(name,)))
 
 
 MATCHES = [

@@ -130,6 +130,8 @@ def test_each_file_comes_once_in_the_order_of_its_bytes(root: Path) -> None:
 def test_a_named_path_that_does_not_exist_is_an_error(root: Path) -> None:
     with pytest.raises(UserError, match=r"nope\.py: No such file"):
         found(root, "nope.py")
+    with pytest.raises(UserError, match="No such file"):
+        discover(root, [""], Config())
     tree(root, "a.py")
     with pytest.raises(UserError, match=r"a\.py/b\.py: Not a directory"):
         found(root, "a.py/b.py")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from codeguard.catalog import builtin_rules, configured_rules
+from codeguard.catalog import builtin_rules, instantiate, rule_settings
 from codeguard.config import Config, load_config, parse_config
 from codeguard.errors import UserError
 from codeguard.reference import SOURCES, explain, rule_list, rules_page
@@ -46,7 +46,7 @@ def test_a_rule_takes_the_defaults_of_its_options(rule: type[Rule]) -> None:
     text = "".join(f"{name} = {json.dumps(default)}\n" for name, default in options.items())
     config = parse_config(f"[rules.{rule.name}]\n{text}", "codeguard.toml")
     assert config
-    (made,) = configured_rules(config, (rule.name,))
+    (made,) = instantiate(rule_settings(config, (rule.name,)))
     for name, (_, default) in rule.options().items():
         assert getattr(made, name.replace("-", "_")) == default
 
@@ -121,7 +121,7 @@ def test_each_setting_that_init_writes_loads_and_is_the_default(name: str) -> No
     assert parse_config(head, name) == Config(origin=name)
     config = parse_config(head + "# Each rule" + rules, name)
     assert config
-    assert {rule.name: rule for rule in configured_rules(config)}["large-file"].limit == 500  # type: ignore[attr-defined]
+    assert {rule.name: rule for rule in instantiate(rule_settings(config))}["large-file"].limit == 500  # type: ignore[attr-defined]
 
 
 def test_other_files_are_written_once(tmp_path: Path) -> None:

@@ -40,11 +40,6 @@ def builtin_rules() -> dict[str, type[Rule]]:
     return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
 
 
-def configured_rules(config: Config, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Rule]:
-    """The rules that run, with their settings. Raises UserError for names and options that do not exist."""
-    return instantiate(rule_settings(config, select, ignore))
-
-
 def rule_settings(config: Config, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Settings:
     """The rules that run, by name, with what packs and configuration set of them, typed. Raises UserError.
 

@@ -98,9 +98,9 @@ class _Search:
             absolute = os.path.abspath(path)
             full = os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
         try:
-            status = os.lstat(full)
+            status = os.lstat(full if path else "")
         except OSError as error:
-            raise UserError(f"{path}: {error.strerror}") from error
+            raise UserError(f"{path or repr(path)}: {error.strerror}") from error
         relative = self._relative(full)
         if relative is None:
             raise UserError(f"{path}: not under {self._root}: run codeguard from a folder above both")
