@@ -4,9 +4,12 @@ import ast
 import textwrap
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
-from codeguard.catalog import builtin_rules
+from codeguard.analysis import analyse
+from codeguard.catalog import builtin_rules, instantiate
+from codeguard.examples import parse_examples
 from codeguard.finding import Finding, Severity
 from codeguard.ignores import Ignore, find_ignores
 from codeguard.rule import FileRule, Rule
@@ -217,8 +220,15 @@ def test_files_without_the_word_are_not_searched() -> None:
 
 
 def test_an_ignore_survives_encoding() -> None:
-    import msgspec
-
     (ignore,) = find_ignores(Source("m.py", "x  # codeguard: ignore[name-rule] -- größer als nötig\n".encode()))
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(ignore), type=Ignore) == ignore
     assert ignore.reason == "größer als nötig"
+
+
+@pytest.mark.parametrize("name", ["unjustified-ignore", "unused-ignore", "syntax-error"])
+def test_the_examples_of_rules_on_comments_and_on_broken_files_hold(name: str) -> None:
+    rules = instantiate({name: {} for name in builtin_rules()})
+    for example in parse_examples(builtin_rules()[name].examples):
+        report = analyse(Source(example.path, example.code.encode()), [r for r in rules if isinstance(r, FileRule)])
+        found = suppress(report.findings, {"": report.ignores}, rules, builtin_rules())
+        assert [each.line for each in found if each.rule == name] == list(example.bad)
