@@ -104,9 +104,10 @@ def test_the_finding_is_at_the_def_line_and_names_number_and_limit() -> None:
     assert finding.message == "`f` has complexity 14, the limit is 10: split it"
 
 
-def test_edits_inside_do_not_change_the_identity() -> None:
-    (small,), (large,) = findings("def f(x):\n" + branches(13)), findings("def f(x, y):\n" + branches(15))
-    assert small.identity == large.identity
+def test_the_identity_is_that_of_the_code() -> None:
+    (plain,), (shifted,) = findings("def f(x):\n" + branches(13)), findings("\ndef f( x ):\n" + branches(13))
+    (edited,) = findings("def f(x):\n" + branches(15))
+    assert plain.identity == shifted.identity != edited.identity
 
 
 def test_the_figure_at_another_revision() -> None:

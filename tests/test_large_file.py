@@ -51,9 +51,13 @@ def test_it_is_reported_at_line_1_with_the_longest_functions() -> None:
     )
 
 
-def test_growth_keeps_the_identity() -> None:
-    (small,), (large,) = findings(LINE * 601), findings("y = 2\n" * 900)
-    assert small.identity == large.identity
+def test_comments_docstrings_and_layout_keep_the_identity_and_more_code_does_not() -> None:
+    (plain,), (longer,) = findings(LINE * 601), findings('"""Doc."""\n# why\n\n' + "y = (\n    2\n)\n" * 601)
+    (grown,) = findings(LINE * 602)
+    assert plain.identity == longer.identity != grown.identity
+
+
+def test_the_lines_at_another_revision() -> None:
     assert LargeFile().measure_at(Source("a.py", LINE.encode() * 7), "") == 7
 
 

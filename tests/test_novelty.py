@@ -197,6 +197,13 @@ def test_two_functions_of_one_name_are_told_apart_by_size() -> None:
     assert new({"a.py": branches(5) + branches(9)}, {"a.py": branches(9) + branches(6)}) == ["a.py:f"]
 
 
+def test_a_measured_finding_of_the_same_code_is_not_worse() -> None:
+    base, head = State([finding(measure=700)], PLACES), State([finding(measure=750)], PLACES)
+    assert compare_findings(base, head, {}).new == ()
+    edited = State([finding(measure=750, identity="other")], PLACES)
+    assert [each.message for each in compare_findings(base, edited, {}).new] == ["m (was 700)"]
+
+
 def finding(line: int = 1, **fields: object) -> Finding:
     plain = {"rule": "r", "severity": Severity.ERROR, "path": "a.py", "column": 1, "end_line": line, "end_column": 2}
     return msgspec.convert(plain | {"line": line, "message": "m", "identity": "i"} | fields, Finding)

@@ -151,10 +151,13 @@ def _follow(finding: Finding, renames: Mapping[str, str]) -> Finding:
 def _worse(
     new: Finding, old: Finding | None, measured_before: Callable[[str, str, str], int | None], origin: str | None
 ) -> Finding | None:
-    """The finding of head if the change made it or made it worse; then its message says what was measured before."""
-    if new.measure is None:
-        return None if old else new
-    before = old.measure if old else origin and measured_before(new.rule, origin, new.symbol)
-    if old and new.measure <= (old.measure or 0):
+    """The finding of head if the change made it or made it worse; then its message says what was measured before.
+
+    What is of the same code, or of the same amount of it, is not worse: it was reformatted or documented.
+    """
+    if old and (new.measure is None or new.measure <= (old.measure or 0) or new.identity == old.identity):
         return None
+    if new.measure is None:
+        return new
+    before = old.measure if old else origin and measured_before(new.rule, origin, new.symbol)
     return msgspec.structs.replace(new, message=f"{new.message} (was {before})") if before else new

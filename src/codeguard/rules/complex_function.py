@@ -60,7 +60,7 @@ class ComplexFunction(FileRule):
             if bound.of(function) > self.limit and (figure := complexity(function)) > self.limit:
                 symbol = self.source.symbol(function)
                 message = f"`{symbol}` has complexity {figure}, the limit is {self.limit}: split it"
-                self.report(function, message, about=f"complexity of {symbol}", measure=figure, header=True)
+                self.report(function, message, measure=figure, header=True)
 
     def measure_at(self, source: Source, symbol: str) -> int | None:
         """The complexity of the function at another revision; None when it is not there, or more than once."""
