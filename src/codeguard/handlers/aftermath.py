@@ -1,0 +1,129 @@
+"""What comes after a handler that leaves quietly: a raise or a log that the failure leads to all the same."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from codeguard.handlers.paths import RAISES, End, Path, paths_through
+from codeguard.handlers.surroundings import own_nodes
+from codeguard.handlers.values import Worth
+from codeguard.names import dotted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.handlers.steps import HandlerSteps
+    from codeguard.handlers.surroundings import Block, Loop, Try
+
+_NEAR = 6
+"""Statements after a loop in which its outcome is still being judged."""
+_LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+
+
+def is_expected(node: Try, steps: HandlerSteps) -> bool:
+    """Whether success would be the failure: `try: f(); fail() except ValueError: pass`, or a raise in the else."""
+    for block in (node.orelse, node.body[-1:]):
+        if block and all(path.end in RAISES for path in paths_through(block, steps)):
+            return True
+    return False
+
+
+def is_told_after(node: Try, path: Path, steps: HandlerSteps) -> bool:
+    """Whether a path that runs off the handler's end comes to a raise or a log."""
+    if path.end is not End.FALL:
+        return False
+    rest = steps.around.rest(node)
+    success = node.orelse or node.body
+    if isinstance(success[-1], _LEAVING) and _all_told(paths_through(rest, steps)):
+        return True
+    names = [dotted(mark.target) for mark in path.marks if mark.target is not None]
+    return any(_is_asked_for(name, rest, steps) for name in filter(None, names))
+
+
+def _all_told(paths: list[Path]) -> bool:
+    return any(path.is_told for path in paths) and all(path.is_told or is_answer(path) for path in paths)
+
+
+def is_answer(path: Path) -> bool:
+    """Whether a path returns something that was computed, or the caller's own value."""
+    return path.end is End.RETURN and bool(path.marks) and path.marks[-1].worth >= Worth.INPUT
+
+
+def _is_asked_for(name: str, rest: Block, steps: HandlerSteps) -> bool:
+    """Whether the next use of a sentinel is `if x is None: raise`."""
+    for node in rest:
+        if any(dotted(part) == name for part in ast.walk(node) if isinstance(part, ast.Name | ast.Attribute)):
+            return _raises_if(node, {name}, steps)
+    return False
+
+
+def _raises_if(node: ast.stmt, names: set[str], steps: HandlerSteps) -> bool:
+    if isinstance(node, ast.Assert):
+        return _tests(node.test, names)
+    if not isinstance(node, ast.If) or not _tests(node.test, names):
+        return False
+    return any(
+        block and all(path.is_told for path in paths_through(block, steps)) for block in (node.body, node.orelse)
+    )
+
+
+def _tests(test: ast.expr, names: set[str]) -> bool:
+    return any(dotted(part) in names for part in ast.walk(test) if isinstance(part, ast.Name | ast.Attribute))
+
+
+def leaves_loop(node: Try, path: Path, steps: HandlerSteps) -> bool:
+    """Whether success leaves the loop: it goes over alternatives or attempts, not over records."""
+    block = [*node.body, *node.orelse]
+    if path.end is End.CONTINUE:
+        block += steps.around.rest(node)
+    return any(isinstance(part, ast.Return | ast.Break) for part in _in_loop(block))
+
+
+def _in_loop(block: Block) -> Iterator[ast.AST]:
+    """The nodes of a block without those of inner loops, whose breaks are their own."""
+    for node in block:
+        if isinstance(node, ast.For | ast.While | ast.AsyncFor):
+            yield from (part for part in own_nodes([node]) if isinstance(part, ast.Return))
+        elif isinstance(node, ast.stmt) and any(getattr(node, field, None) for field in ("body", "handlers")):
+            for field in ("body", "orelse", "finalbody"):
+                yield from _in_loop(getattr(node, field, []))
+            for case in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
+                yield from _in_loop(case.body)
+        else:
+            yield node
+
+
+def ends_told(loop: Loop, steps: HandlerSteps) -> bool:
+    """Whether a loop that ran out of alternatives or attempts comes to a raise or a log."""
+    if loop.orelse and _all_told(paths_through(loop.orelse, steps)):
+        return True
+    rest = steps.around.rest(loop)
+    if not any(isinstance(part, ast.Break) for part in _in_loop(loop.body)):
+        return _all_told(paths_through([*loop.orelse, *rest], steps))
+    changed = {dotted(part) for node in loop.body for part in ast.walk(node) if _is_stored(part)}
+    return any(_raises_if(node, changed, steps) for node in rest[:_NEAR])
+
+
+def _is_stored(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store)
+
+
+def gives_up(node: Try, loop: Loop, paths: list[Path]) -> bool:
+    """Whether the attempts end in a raise inside the loop: in the handler, or before the next attempt."""
+    if any(path.end in RAISES for path in paths):
+        return True
+    return any(isinstance(part, ast.Raise) for other in loop.body if other is not node for part in own_nodes([other]))
+
+
+def is_endless(loop: Loop) -> bool:
+    """Whether only success, or a raise, leaves the loop."""
+    return isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant) and bool(loop.test.value)
+
+
+def sure_end(loop: Loop, steps: HandlerSteps) -> bool:
+    """Whether the loop over alternatives ends in a sure answer."""
+    if is_endless(loop) or ends_told(loop, steps):
+        return True
+    paths = paths_through([*loop.orelse, *steps.around.rest(loop)], steps)
+    return all(path.is_told or is_answer(path) for path in paths)

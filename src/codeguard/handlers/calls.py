@@ -1,0 +1,152 @@
+"""What a call does for whoever has to know: raises, exits, logs, reports, or none of it."""
+
+from __future__ import annotations
+
+import ast
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from codeguard.handlers.words import (
+    CONSOLE,
+    EXITING,
+    REPORTING,
+    TRACING,
+    UNTOLD,
+    Words,
+    named,
+    words_of,
+)
+from codeguard.names import dotted
+
+if TYPE_CHECKING:
+    from codeguard.handlers.surroundings import Surroundings
+
+_EXITING = frozenset(EXITING)
+_LOGARITHM = frozenset({"math", "cmath", "numpy", "np", "torch", "sympy", "jnp", "tf", "pl"})
+_NOT_LOGS = frozenset({"login", "logout", "logon", "logoff", "logic", "logical", "logo", "logits", "logistic"})
+_QUIET = frozenset({"sleep", "str", "repr", "type", "isinstance", "len", "id", "bool", "clear_frames", "collect"})
+
+
+class Call(Enum):
+    """What a call amounts to."""
+
+    RAISE = "raise"
+    EXIT = "exit"
+    LOG = "log"
+    TRACE = "log with the traceback"
+    DEBUG = "debug log"
+    REPORT = "report"
+    CONSOLE = "console output"
+    NOTHING = "nothing that anybody sees"
+    OTHER = "something else"
+
+
+def kind_of_call(node: ast.Call, around: Surroundings, words: Words) -> Call:
+    """The kind of a call by the name of what is called and by its arguments."""
+    written = dotted(node.func)
+    last = written.rpartition(".")[2]
+    if not last:
+        return Call.OTHER
+    resolved = around.source.names.resolve(node.func)
+    if _always_raises(written, resolved, words):
+        return Call.RAISE
+    if named(written, _EXITING) or resolved in _EXITING:
+        return Call.EXIT
+    if last in words.debug_methods:
+        return Call.DEBUG
+    if last in words.log_methods and resolved.partition(".")[0] not in _LOGARITHM:
+        return _log_kind(node, last)
+    if last in CONSOLE:
+        return Call.CONSOLE
+    return _by_words(last, resolved, node)
+
+
+def _always_raises(written: str, resolved: str, words: Words) -> bool:
+    listed = words.raising_helpers
+    if written in listed or ("." in resolved and resolved != written and named(resolved, listed)):
+        return True
+    owner, _, last = written.rpartition(".")
+    return last == "fail_json" or (bool(owner) and f"{owner.rpartition('.')[2]}.{last}" in listed)
+
+
+def _log_kind(node: ast.Call, last: str) -> Call:
+    if last == "exception" and not (node.args or node.keywords):
+        return Call.OTHER  # Future.exception() asks, it does not tell
+    if last == "log" and node.args and _is_debug_level(node.args[0]):
+        return Call.DEBUG
+    return Call.TRACE if last in TRACING or _gives_traceback(node) else Call.LOG
+
+
+def _is_debug_level(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=int() as level):
+            return level < 20
+        case ast.Constant(value=str() as level):
+            return level.lower() in {"debug", "trace"}
+    return dotted(node).rpartition(".")[2].lower() in {"debug", "trace", "verbose"}
+
+
+def _gives_traceback(node: ast.Call) -> bool:
+    for keyword in node.keywords:
+        if keyword.arg == "exc_info":
+            return not (isinstance(keyword.value, ast.Constant) and not keyword.value.value)
+    return any(_is_traceback(part) for part in ast.walk(node) if isinstance(part, ast.Call))
+
+
+def _is_traceback(node: ast.Call) -> bool:
+    last = dotted(node.func).rpartition(".")[2]
+    if last == "opt":
+        return any(keyword.arg == "exception" for keyword in node.keywords)
+    return last in {"format_exc", "format_exception", "exc_info", "Failure", "Traceback", "print_exc"}
+
+
+def _by_words(last: str, resolved: str, node: ast.Call) -> Call:
+    """Own helpers are judged by name."""
+    words = words_of(last)
+    if resolved in {"warnings.warn", "logging.warn"}:
+        return Call.LOG
+    if last in _QUIET:
+        return Call.NOTHING
+    if not words.isdisjoint({"debug", "trace"}):
+        return Call.DEBUG
+    if not words.isdisjoint(UNTOLD):
+        return Call.OTHER
+    if any(_is_log_word(word) for word in words):
+        return Call.TRACE if "exception" in words or _gives_traceback(node) else Call.LOG
+    if not words.isdisjoint(REPORTING):
+        return Call.REPORT
+    return Call.OTHER
+
+
+def _is_log_word(word: str) -> bool:
+    return (word.startswith("log") and word not in _NOT_LOGS and word != "logger") or word.startswith("warn")
+
+
+def shows(node: ast.Call, around: Surroundings, *, mentions: bool) -> bool:
+    """Whether console output is a log: it shows the exception, goes to standard error, or is a command's."""
+    written = dotted(node.func)
+    owner = written.rpartition(".")[0]
+    if owner and written.endswith(("write", "writelines")) and not _is_stream(owner):
+        return False
+    if mentions or _gives_traceback(node) or _is_error_stream(owner, around):
+        return True
+    for keyword in node.keywords:
+        if keyword.arg == "file" and _is_error_stream(dotted(keyword.value), around):
+            return True
+        if keyword.arg in {"err", "stderr"} and not (
+            isinstance(keyword.value, ast.Constant) and not keyword.value.value
+        ):
+            return True
+    return around.has_commands
+
+
+def _is_stream(owner: str) -> bool:
+    return any(word in owner.lower() for word in ("stdout", "stderr", "console", "tqdm"))
+
+
+def _is_error_stream(name: str, around: Surroundings) -> bool:
+    if "stderr" in name or {"err", "error"} & words_of(name):
+        return True
+    made = around.constants.get(name)
+    keywords = made.keywords if isinstance(made, ast.Call) else []
+    return any(keyword.arg == "stderr" for keyword in keywords)

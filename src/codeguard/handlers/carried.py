@@ -1,0 +1,67 @@
+"""The names that hold a caught exception, and what the function does with them after the handler."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+
+from codeguard.names import dotted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from codeguard.handlers.surroundings import Surroundings
+
+_OF_CURRENT = frozenset({"format_exc", "exc_info", "Failure", "current_exception"})
+"""Calls that give the exception being handled, its text or its traceback, without its name."""
+
+
+class Carried(NamedTuple):
+    """The names that hold the exception in the handler; those that later code reads; those that it raises."""
+
+    names: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
+    raised: frozenset[str] = frozenset()
+
+
+def mentions(node: ast.AST, names: Collection[str]) -> bool:
+    """Whether the exception, its text or its traceback is in an expression."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and part.id in names:
+            return True
+        if isinstance(part, ast.Call) and not part.args and dotted(part.func).rpartition(".")[2] in _OF_CURRENT:
+            return True
+    return False
+
+
+def carried_by(handler: ast.ExceptHandler, around: Surroundings) -> Carried:
+    """Follow the exception through the handler's own assignments and out of it."""
+    names = {handler.name} if handler.name else set()
+    kept: set[str] = set()
+    for node in ast.walk(handler):
+        if isinstance(node, ast.Assign | ast.NamedExpr) and mentions(node.value, names):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            kept |= {part.id for target in targets for part in ast.walk(target) if _is_stored(part)}
+            names |= kept
+    if not kept:
+        return Carried(frozenset(names))
+    function = around.function(handler)
+    outside = list(_without(function or around.source.tree, handler))
+    shared = {name for node in outside if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names}
+    used = {node.id for node in outside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)} | shared
+    raises = [node for node in outside if isinstance(node, ast.Raise)]
+    raised = {part.id for node in raises for part in ast.walk(node) if isinstance(part, ast.Name)}
+    return Carried(frozenset(names), frozenset(kept & used), frozenset(kept & raised))
+
+
+def _is_stored(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def _without(node: ast.AST, left_out: ast.AST) -> Iterator[ast.AST]:
+    nodes = [node]
+    while nodes:
+        node = nodes.pop()
+        if node is not left_out:
+            yield node
+            nodes.extend(ast.iter_child_nodes(node))

@@ -1,0 +1,125 @@
+"""Easier to ask forgiveness: one step that may find nothing, with a narrow type, and a handler that goes on from there."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from codeguard.handlers.aftermath import leaves_loop, sure_end
+from codeguard.handlers.caught import is_among
+from codeguard.handlers.paths import End
+from codeguard.handlers.tidying import is_clean_up
+from codeguard.handlers.values import Worth
+from codeguard.names import dotted
+
+if TYPE_CHECKING:
+    from codeguard.handlers.caught import Caught
+    from codeguard.handlers.paths import Mark, Path
+    from codeguard.handlers.steps import HandlerSteps
+    from codeguard.handlers.surroundings import Try
+    from codeguard.handlers.words import Words
+
+_EXISTENCE = frozenset({"FileNotFoundError", "ProcessLookupError", "NotADirectoryError", "IsADirectoryError"})
+_SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert)
+_REMOVING = frozenset({"remove", "pop", "discard", "popitem", "delattr", "clear"})
+_ASKING = frozenset({"isinstance", "issubclass", "callable", "hasattr", "bool", "any", "all"})
+_ASKING_WORDS = ("is_", "has_", "can_", "_is_", "_has_", "_can_", "check_", "_check_", "should_", "supports_", "valid")
+
+
+def is_answered(node: Try, caught: Caught, quiet: list[Path], steps: HandlerSteps, words: Words) -> bool:
+    """Whether every quiet path is the other answer to what the one step of the try asked."""
+    if caught.broad or not _is_one_step(node):
+        return False
+    if not all(is_among(name, words.lookup_types, steps.around) for name in caught.names):
+        existence = all(is_among(name, words.lookup_types | _EXISTENCE, steps.around) for name in caught.names)
+        return existence and all(_only_flags(path) and _goes_on(node, path, steps, words) for path in quiet)
+    return all(_goes_on(node, path, steps, words) for path in quiet)
+
+
+def _only_flags(path: Path) -> bool:
+    return bool(path.marks) and all(mark.worth is Worth.FLAG for mark in path.marks)
+
+
+def _is_one_step(node: Try) -> bool:
+    """One simple statement, after which the success may leave or answer yes."""
+    steps = [part for part in node.body if not _is_leaving(part)] or node.body
+    return len(steps) == 1 and isinstance(steps[0], _SIMPLE)
+
+
+def _is_leaving(node: ast.stmt) -> bool:
+    match node:
+        case ast.Pass() | ast.Break() | ast.Continue() | ast.Return(value=None | ast.Constant() | ast.Name()):
+            return True
+        case ast.Assign(value=ast.Constant(value=bool())):
+            return True
+    return False
+
+
+def _goes_on(node: Try, path: Path, steps: HandlerSteps, words: Words) -> bool:
+    if path.marks:
+        return all(_is_fair(node, mark, steps) for mark in path.marks)
+    if path.end not in {End.CONTINUE, End.FALL} or (path.end is End.FALL and steps.around.rest(node)):
+        return True
+    loop = steps.around.loop(node)
+    if loop is None:
+        return True
+    if leaves_loop(node, path, steps):
+        return sure_end(loop, steps)
+    return _removes(node.body[0]) or is_clean_up(node, words)
+
+
+def _removes(node: ast.stmt) -> bool:
+    call = node.value if isinstance(node, ast.Expr) else None
+    if isinstance(call, ast.Call):
+        return dotted(call.func).rpartition(".")[2] in _REMOVING
+    return isinstance(node, ast.Delete)
+
+
+def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
+    if mark.worth in {Worth.NOTHING, Worth.INPUT, Worth.COMPUTED}:
+        return True
+    if mark.worth is Worth.FLAG and _is_predicate(node, mark, steps):
+        return True
+    return mark.target is not None and _fills(node, mark.target)
+
+
+def _fills(node: Try, target: ast.expr) -> bool:
+    """The handler sets what the try found missing: `d[k] += 1` and, after KeyError, `d[k] = 1`."""
+    if not isinstance(target, ast.Subscript | ast.Attribute):
+        return False
+    wanted = ast.unparse(target)
+    parts = (part for part in ast.walk(node.body[0]) if isinstance(part, ast.Subscript | ast.Attribute))
+    return any(ast.unparse(part) == wanted for part in parts)
+
+
+def _is_predicate(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
+    """The other answer is True or False too."""
+    success = [*node.body, *node.orelse]
+    if mark.target is not None:
+        wanted = dotted(mark.target)
+        values = [part.value for part in success if isinstance(part, ast.Assign) and dotted(part.targets[0]) == wanted]
+    else:
+        leaving = isinstance(success[-1], ast.Return)
+        after = success if leaving else [*success, *steps.around.rest(node)[:1]]
+        values = [part.value for part in after if isinstance(part, ast.Return) and part.value is not None]
+        function = steps.around.function(node)
+        if function and (function.name.startswith(_ASKING_WORDS) or _is_bool(function.returns)):
+            return True
+    return bool(values) and all(_is_boolean(value) for value in values)
+
+
+def _is_bool(returns: ast.expr | None) -> bool:
+    return isinstance(returns, ast.Name) and returns.id == "bool"
+
+
+def _is_boolean(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=bool()) | ast.Compare() | ast.UnaryOp(op=ast.Not()):
+            return True
+        case ast.BoolOp(values=parts):
+            return all(_is_boolean(part) for part in parts)
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _ASKING
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name.startswith(("is", "has", "can", "starts", "ends", "exists", "match"))
+    return False

@@ -1,0 +1,122 @@
+"""Values that say that something failed: HTTP error responses, error results, descriptions of the failure."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from codeguard.handlers.words import FAILURE, FAILURE_TEXT, SUCCESS, words_of
+from codeguard.names import dotted
+
+_HTTP_NAMES = re.compile(
+    r"HTTP_[45]\d\d|BadRequest|NotFound|NOT_FOUND|Forbidden|ServerError|Unauthorized|NotAllowed|Gone$|Conflict"
+    r"|Unprocessable|TooManyRequests|Unavailable|BAD_REQUEST|FORBIDDEN|UNAUTHORIZED|SERVER_ERROR|SERVICE_UNAVAILABLE"
+    r"|BAD_GATEWAY|GATEWAY_TIMEOUT|UNPROCESSABLE"
+)
+_STATUS = frozenset({"status", "status_code", "code", "http_status", "statusCode", "status_int"})
+
+
+def says_failure(node: ast.expr) -> bool:
+    """Whether a returned, yielded or stored value tells its reader that something failed."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return bool(FAILURE_TEXT.search(text))
+        case ast.JoinedStr(values=parts):
+            return any(says_failure(part) for part in parts if isinstance(part, ast.Constant))
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return names_failure(name) or bool(_HTTP_NAMES.search(name))
+        case ast.Dict(keys=keys, values=values):
+            return any(_field(key, value) for key, value in zip(keys, values, strict=True))
+        case ast.Call():
+            return _call(node)
+        case ast.Tuple(elts=parts):
+            return any(says_failure(part) or _is_error_status(part) for part in parts) or _is_refusal(parts)
+        case ast.List(elts=parts) | ast.Set(elts=parts):
+            return any(says_failure(part) for part in parts)
+        case ast.IfExp(body=left, orelse=right):
+            return says_failure(left) and says_failure(right)
+        case ast.Await(value=part) | ast.Starred(value=part) | ast.Subscript(value=part):
+            return says_failure(part)
+        case ast.BinOp(left=left, right=right):
+            return says_failure(left) or says_failure(right)
+    return False
+
+
+def names_failure(name: str) -> bool:
+    """Whether a name speaks of a failure."""
+    return not FAILURE.isdisjoint(words_of(name))
+
+
+def stores_failure(target: ast.expr, value: ast.expr) -> bool:
+    """Whether an assignment records a failure: by what it stores, or by the name of where it stores it."""
+    name = _place_name(target)
+    return _named_value(name, value) or (says_failure(value) and not isinstance(value, ast.Name))
+
+
+def _place_name(target: ast.expr) -> str:
+    match target:
+        case ast.Subscript(value=owner, slice=ast.Constant(value=str() as key)):
+            return f"{_place_name(owner)}_{key}"
+        case ast.Subscript(value=part) | ast.Starred(value=part):
+            return _place_name(part)
+    return dotted(target).rpartition(".")[2]
+
+
+def _named_value(name: str, value: ast.expr) -> bool:
+    words = words_of(name)
+    match value:
+        case ast.Constant(value=None | "" | 0) | ast.List(elts=[]) | ast.Dict(keys=[]) | ast.Tuple(elts=[]):
+            positive = not words.isdisjoint(SUCCESS) and isinstance(value, ast.Constant) and value.value is False
+            return positive
+        case ast.Constant(value=True):
+            return not words.isdisjoint(FAILURE)
+    return not words.isdisjoint(FAILURE)
+
+
+def _field(key: ast.expr | None, value: ast.expr) -> bool:
+    if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+        return False
+    return _named_value(key.value, value) or _is_status(key.value, value)
+
+
+def _is_status(name: str, value: ast.expr) -> bool:
+    if name in _STATUS and _is_error_status(value):
+        return True
+    return name in {"status", "state", "result", "outcome", "level", "severity", "message", "reason"} and says_failure(
+        value
+    )
+
+
+def _is_error_status(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=int() as number):
+            return not isinstance(node.value, bool) and 400 <= number <= 599
+        case ast.Constant(value=str() as text):
+            return bool(re.match(r"[45]\d\d\b", text))
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return bool(_HTTP_NAMES.search(name))
+    return False
+
+
+def _is_refusal(parts: list[ast.expr]) -> bool:
+    """`(False, "why")`: the answer of a check that gives its reason."""
+    refused = any(isinstance(part, ast.Constant) and part.value is False for part in parts)
+    reasons = (part for part in parts if isinstance(part, ast.JoinedStr | ast.Constant))
+    return refused and any(isinstance(part, ast.JoinedStr) or isinstance(part.value, str) for part in reasons)
+
+
+def _call(node: ast.Call) -> bool:
+    name = dotted(node.func)
+    last = name.rpartition(".")[2]
+    if _HTTP_NAMES.search(last) or (names_failure(last) and last not in {"get_error"}) or last in {"Err", "Failure"}:
+        return True
+    if any(keyword.arg and _keyword(keyword.arg, keyword.value) for keyword in node.keywords):
+        return True
+    is_reply = any(
+        word in name.lower() for word in ("response", "reply", "json", "render", "abort", "result", "status")
+    )
+    return any(says_failure(part) or (is_reply and _is_error_status(part)) for part in node.args)
+
+
+def _keyword(name: str, value: ast.expr) -> bool:
+    return _is_status(name, value) or (_named_value(name, value) and not isinstance(value, ast.Name | ast.Attribute))

@@ -1,0 +1,88 @@
+"""Functions of the same file that handlers call, judged by what is inside them."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from codeguard.handlers.calls import Call, _is_log_word
+from codeguard.handlers.carried import Carried
+from codeguard.handlers.paths import RAISES, End, paths_through
+from codeguard.handlers.surroundings import own_nodes
+from codeguard.handlers.words import words_of
+from codeguard.names import dotted
+
+if TYPE_CHECKING:
+    from codeguard.handlers.paths import Path
+    from codeguard.handlers.surroundings import Function, Surroundings
+    from codeguard.handlers.words import Words
+
+_NEVER = frozenset({"NoReturn", "Never"})
+
+
+class Helpers:
+    """What calls of the file's own functions amount to."""
+
+    def __init__(self, around: Surroundings, words: Words) -> None:
+        self.around = around
+        self.words = words
+        self._judged: dict[tuple[Function, bool], Call | None] = {}
+
+    def kind(self, node: ast.Call, where: ast.AST, *, mentions: bool) -> Call | None:
+        """The kind of a call of a function defined in this file; None when its name has to decide.
+
+        `mentions`: whether it is given the exception.
+        """
+        function = self.around.defined(node.func, where)
+        if function is None or _is_abstract(function):
+            return None
+        key = function, mentions
+        if key not in self._judged:
+            self._judged[key] = None  # it may call itself
+            self._judged[key] = self._judge(function, mentions=mentions)
+        return self._judged[key]
+
+    def _judge(self, function: Function, *, mentions: bool) -> Call:
+        from codeguard.handlers.steps import HandlerSteps
+
+        if function.returns is not None and _is_never(function.returns):
+            return Call.RAISE
+        arguments = function.args
+        names = [node.arg for node in ast.walk(arguments) if isinstance(node, ast.arg)] if mentions else []
+        carried = Carried(frozenset(names) - {"self", "cls"})
+        steps = HandlerSteps(self.around, self, function.body[0], carried=carried, before=function.lineno)
+        paths = paths_through(function.body, steps)
+        if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function.body)):
+            return Call.OTHER
+        return self._verdict(function, paths)
+
+    def _verdict(self, function: Function, paths: list[Path]) -> Call:
+        if all(path.end in RAISES for path in paths):
+            return Call.RAISE
+        if all(path.end in RAISES or path.end is End.EXIT for path in paths):
+            return Call.EXIT
+        if all(path.is_told for path in paths):
+            return Call.TRACE if all(path.traced or path.end in RAISES for path in paths) else Call.LOG
+        if any(path.acts or path.marks for path in paths):
+            is_log = any(_is_log_word(word) or word == "debug" for word in words_of(function.name))
+            return Call.DEBUG if is_log else Call.OTHER
+        return Call.NOTHING
+
+    def is_main(self, where: ast.AST) -> bool:
+        """Whether a place is under the main guard."""
+        return self.around.under_main_guard(where)
+
+
+def _is_never(node: ast.expr) -> bool:
+    text = node.value if isinstance(node, ast.Constant) else dotted(node)
+    return isinstance(text, str) and text.rpartition(".")[2] in _NEVER
+
+
+def _is_abstract(function: Function) -> bool:
+    """Left to subclasses: decorated so, or nothing but `raise NotImplementedError`."""
+    if any(dotted(decorator).endswith("abstractmethod") for decorator in function.decorator_list):
+        return True
+    last = function.body[-1]
+    raised = last.exc if isinstance(last, ast.Raise) else None
+    name = dotted(raised.func if isinstance(raised, ast.Call) else raised) if raised else ""
+    return name == "NotImplementedError"

@@ -1,0 +1,170 @@
+"""The paths through a block: how each ends, and what somebody gets to see on the way."""
+
+from __future__ import annotations
+
+import ast
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from codeguard.handlers.surroundings import Block, Try
+    from codeguard.handlers.values import Worth
+
+MOST_PATHS = 64
+"""Paths followed at once; a handler with more is read by its first ones."""
+
+
+class End(Enum):
+    """How a path leaves the block."""
+
+    FALL = "runs off its end"
+    RETURN = "return"
+    CONTINUE = "continue"
+    BREAK = "break"
+    RAISE = "raise"
+    RAISE_BARE = "raise from None"
+    EXIT = "process exit"
+
+
+RAISES = frozenset({End.RAISE, End.RAISE_BARE})
+
+
+class Mark(NamedTuple):
+    """A value that a path leaves behind: returned, yielded, or stored in `target`."""
+
+    worth: Worth
+    value: ast.expr
+    target: ast.expr | None = None
+
+
+class Path(NamedTuple):
+    """One way through a block."""
+
+    end: End = End.FALL
+    told: bool = False
+    """A log, a report, or the exception handed on."""
+    traced: bool = False
+    """Told with the traceback."""
+    kept: bool = False
+    """The exception is kept and raised later."""
+    acts: bool = False
+    """Does something else that has an effect."""
+    marks: tuple[Mark, ...] = ()
+
+    def then(self, step: Path) -> Path:
+        """This path, which ran off its end, followed by one more step."""
+        return Path(
+            step.end,
+            self.told or step.told,
+            self.traced or step.traced,
+            self.kept or step.kept,
+            self.acts or step.acts,
+            self.marks + step.marks,
+        )
+
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody gets to know."""
+        return self.told or self.kept or self.end in RAISES or self.end is End.EXIT
+
+
+START = Path()
+
+
+class Steps(Protocol):
+    """What one simple statement does, and what may be taken for granted about conditions and `with`."""
+
+    def step(self, node: ast.stmt, path: Path) -> Path: ...
+    def otherwise(self, node: ast.If, body: list[Path]) -> Path: ...
+    def reraises(self, node: ast.With | ast.AsyncWith) -> bool: ...
+
+
+def paths_through(block: Block, steps: Steps, starts: Iterable[Path] = (START,)) -> list[Path]:
+    """All paths through a block, continued from `starts`."""
+    live, done = list(starts), []
+    for node in block:
+        reached = _one(node, steps, live)
+        done += [path for path in reached if path.end is not End.FALL]
+        live = [path for path in reached if path.end is End.FALL]
+        if not live:
+            break
+    return list(dict.fromkeys(live + done))[:MOST_PATHS]
+
+
+def _one(node: ast.stmt, steps: Steps, live: list[Path]) -> list[Path]:
+    if special := _COMPOUND.get(type(node)):
+        return special(node, steps, live)
+    return [path.then(steps.step(node, path)) for path in live]
+
+
+def _if(node: ast.If, steps: Steps, live: list[Path]) -> list[Path]:
+    if isinstance(node.test, ast.Constant):
+        return paths_through(node.body if node.test.value else node.orelse, steps, live)
+    body = paths_through(node.body, steps, live)
+    if node.orelse:
+        return body + paths_through(node.orelse, steps, live)
+    without = steps.otherwise(node, body)
+    return body + [path.then(without) for path in live]
+
+
+def _loop(node: ast.For | ast.AsyncFor | ast.While, steps: Steps, live: list[Path]) -> list[Path]:
+    """None or one round: a loop that tells on each round is taken to run."""
+    inside = paths_through(node.body, steps, live)
+    left = [path for path in inside if path.end not in {End.FALL, End.CONTINUE, End.BREAK}]
+    rounds = [path._replace(end=End.FALL) for path in inside if path not in left]
+    endless = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
+    if endless:
+        rounds = [path._replace(end=End.FALL) for path in inside if path.end is End.BREAK]
+    elif not (rounds and all(path.is_told for path in rounds)):
+        rounds += live
+    return left + paths_through(node.orelse, steps, rounds)
+
+
+def _try(node: Try, steps: Steps, live: list[Path]) -> list[Path]:
+    body = paths_through(node.body, steps, live)
+    going = [path for path in body if path.end is End.FALL]
+    after = [path for path in body if path.end is not End.FALL] + paths_through(node.orelse, steps, going)
+    if node.handlers:
+        failed = [path._replace(end=End.FALL, acts=True) for path in body]
+        for handler in node.handlers:
+            after += paths_through(handler.body, steps, failed)
+    return _finally(node, steps, after)
+
+
+def _finally(node: Try, steps: Steps, after: list[Path]) -> list[Path]:
+    if not node.finalbody:
+        return after
+    found = []
+    for path in after:
+        for last in paths_through(node.finalbody, steps, [path._replace(end=End.FALL)]):
+            found.append(last._replace(end=path.end) if last.end is End.FALL else last)
+    return found
+
+
+def _with(node: ast.With | ast.AsyncWith, steps: Steps, live: list[Path]) -> list[Path]:
+    inside = paths_through(node.body, steps, live)
+    if steps.reraises(node):
+        return [path._replace(end=End.RAISE) if path.end is End.FALL else path for path in inside]
+    return inside
+
+
+def _match(node: ast.Match, steps: Steps, live: list[Path]) -> list[Path]:
+    found = [path for case in node.cases for path in paths_through(case.body, steps, live)]
+    last = node.cases[-1]
+    is_sure = isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None and last.guard is None
+    return found if is_sure else found + live
+
+
+_COMPOUND: dict[type[ast.stmt], Callable[..., list[Path]]] = {
+    ast.If: _if,
+    ast.For: _loop,
+    ast.AsyncFor: _loop,
+    ast.While: _loop,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Match: _match,
+}

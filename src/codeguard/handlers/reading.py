@@ -1,0 +1,182 @@
+"""Reading a handler: does anybody get to know of the failure, and if not, what is put in its place?"""
+
+from __future__ import annotations
+
+import ast
+from enum import Enum
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from codeguard.handlers.aftermath import ends_told, gives_up, is_expected, is_told_after, leaves_loop
+from codeguard.handlers.carried import carried_by
+from codeguard.handlers.caught import Caught, caught_by
+from codeguard.handlers.eafp import is_answered
+from codeguard.handlers.helpers import Helpers
+from codeguard.handlers.imports import is_optional_import, made_up_module
+from codeguard.handlers.paths import End, Mark, Path, paths_through
+from codeguard.handlers.steering import steers
+from codeguard.handlers.steps import HandlerSteps
+from codeguard.handlers.surroundings import Surroundings, Try, own_nodes
+from codeguard.handlers.tidying import is_clean_up
+from codeguard.handlers.values import Worth
+from codeguard.names import dotted
+
+if TYPE_CHECKING:
+    from codeguard.handlers.words import Words
+    from codeguard.source import Source
+
+_LEAVING = (ast.Return, ast.Break, ast.Continue)
+
+
+class Verdict(Enum):
+    """What becomes of the failure."""
+
+    TOLD = "somebody gets to know, or it is no failure"
+    SILENT = "nothing that anybody sees"
+    FALLBACK = "a value in its place"
+
+
+class Reading(NamedTuple):
+    """How one handler reads."""
+
+    verdict: Verdict
+    value: ast.AST | None = None
+    """What stands in the failure's place."""
+
+
+class Reader:
+    """Reads the handlers of one file; what it needs to know of the file is found on first use."""
+
+    def __init__(self, source: Source, words: Words) -> None:
+        self.source = source
+        self.words = words
+        self._read: dict[ast.ExceptHandler, Reading] = {}
+        self._paths: dict[ast.ExceptHandler, tuple[HandlerSteps, list[Path]]] = {}
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """The statements of the file."""
+        return Surroundings(self.source)
+
+    @cached_property
+    def _helpers(self) -> Helpers:
+        return Helpers(self.around, self.words)
+
+    def caught(self, handler: ast.ExceptHandler) -> Caught:
+        """What the handler catches."""
+        return caught_by([handler.type] if handler.type else [], self.around)
+
+    def parent(self, handler: ast.ExceptHandler) -> Try:
+        """The try that a handler belongs to."""
+        parent = self.around.parent(handler)
+        assert isinstance(parent, Try)
+        return parent
+
+    def paths(self, handler: ast.ExceptHandler) -> tuple[HandlerSteps, list[Path]]:
+        """The paths through a handler, and what read them."""
+        if handler not in self._paths:
+            carried = carried_by(handler, self.around)
+            before = self.parent(handler).lineno
+            steps = HandlerSteps(self.around, self._helpers, handler, carried=carried, before=before)
+            self._paths[handler] = steps, paths_through(handler.body, steps)
+        return self._paths[handler]
+
+    def read(self, handler: ast.ExceptHandler) -> Reading:
+        """How a handler reads."""
+        if always_raises(handler):
+            return Reading(Verdict.TOLD)
+        if handler not in self._read:
+            self._read[handler] = self._judge(handler)
+        return self._read[handler]
+
+    def _judge(self, handler: ast.ExceptHandler) -> Reading:
+        told = Reading(Verdict.TOLD)
+        steps, paths = self.paths(handler)
+        quiet = [path for path in paths if not path.is_told]
+        if not quiet:
+            return told
+        node, caught = self.parent(handler), self.caught(handler)
+        if is_optional_import(node, caught):
+            made_up = made_up_module(handler, self.around)
+            return Reading(Verdict.FALLBACK, made_up) if made_up else told
+        names = tuple(name for name in caught.names if not steers(name, node, quiet, self.around, self.words))
+        if not names and not caught.broad:
+            return told
+        caught = caught._replace(names=names)
+        reading = _face_value(quiet, broad=caught.broad)
+        if reading.verdict is Verdict.SILENT:
+            quiet = [self._with_earlier(node, path, steps) for path in quiet]
+            reading = _face_value(quiet, broad=caught.broad)
+        if reading.verdict is Verdict.TOLD or self._is_excused(node, caught, paths, quiet, steps):
+            return told
+        return reading
+
+    def _is_excused(self, node: Try, caught: Caught, paths: list[Path], quiet: list[Path], steps: HandlerSteps) -> bool:
+        if is_answered(node, caught, quiet, steps, self.words):
+            return True
+        if not caught.broad and (is_expected(node, steps) or self._tidies(node, quiet)):
+            return True
+        return all(is_told_after(node, path, steps) or self._tries_again(node, path, paths, steps) for path in quiet)
+
+    def _tidies(self, node: Try, quiet: list[Path]) -> bool:
+        return not any(path.marks for path in quiet) and is_clean_up(node, self.words)
+
+    def _tries_again(self, node: Try, path: Path, paths: list[Path], steps: HandlerSteps) -> bool:
+        """The next attempt or alternative, with a raise or a log when there is none left."""
+        loop = self.around.loop(node)
+        if loop is None or path.end not in {End.FALL, End.CONTINUE} or not leaves_loop(node, path, steps):
+            return False
+        return ends_told(loop, steps) or gives_up(node, loop, paths)
+
+    def _with_earlier(self, node: Try, path: Path, steps: HandlerSteps) -> Path:
+        """A pass after `x = None; try: x = f()` leaves that None in the failure's place."""
+        if path.end is not End.FALL or path.marks:
+            return path
+        wanted = {dotted(part) for stmt in node.body for part in ast.walk(stmt) if _is_target(part)} - {""}
+        for earlier in reversed(self.around.preceding(node)):
+            match earlier:
+                case ast.Assign(targets=[target], value=value) if dotted(target) in wanted:
+                    pass
+                case ast.AnnAssign(target=target, value=ast.expr() as value) if dotted(target) in wanted:
+                    pass
+                case _:
+                    if wanted.isdisjoint(map(dotted, ast.walk(earlier))):
+                        continue
+                    return path
+            worth = steps.appraiser.worth(value)
+            return path._replace(marks=(Mark(worth, value, target),)) if worth <= Worth.MADE_UP else path
+        return path
+
+
+def _is_target(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store)
+
+
+def always_raises(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler plainly ends in a raise: the cheap test that most handlers pass."""
+    if not isinstance(handler.body[-1], ast.Raise):
+        return False
+    return len(handler.body) == 1 or not any(isinstance(node, _LEAVING) for node in own_nodes(handler.body))
+
+
+def _face_value(quiet: list[Path], *, broad: bool) -> Reading:
+    """What the quiet paths do, before any excuse."""
+    silent = True
+    for path in quiet:
+        marks = path.marks
+        if path.end is End.RETURN and marks and marks[-1].target is None:
+            marks = marks[-1:]
+        worth = max((mark.worth for mark in marks), default=None)
+        if worth is None:
+            silent = silent and not path.acts
+        elif worth <= (Worth.INPUT if broad else Worth.MADE_UP):
+            return Reading(Verdict.FALLBACK, next(mark.value for mark in marks if mark.worth is worth))
+        else:
+            silent = False
+    return Reading(Verdict.SILENT if silent else Verdict.TOLD)
+
+
+@lru_cache(maxsize=4)
+def reader(source: Source, words: Words) -> Reader:
+    """The reader of a file, which rules with the same words share."""
+    return Reader(source, words)

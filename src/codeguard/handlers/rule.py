@@ -1,0 +1,49 @@
+"""What the rules on handlers have in common: their words, and the reader of the file."""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from codeguard.finding import Severity
+from codeguard.handlers.reading import Reader, reader
+from codeguard.handlers.words import DEBUG_METHODS, LOG_METHODS, RAISING, Words
+from codeguard.rule import FileRule
+
+if TYPE_CHECKING:
+    from codeguard.source import Source
+
+
+class HandlerRule(FileRule):
+    """A rule on exception handlers."""
+
+    needles = ("except", "finally", "suppress")
+
+    raising_helpers: tuple[str, ...] = RAISING
+    """Calls that always raise: a plain name, or a dotted ending."""
+    log_methods: tuple[str, ...] = LOG_METHODS
+    """Methods and functions that log at info or above."""
+    debug_methods: tuple[str, ...] = DEBUG_METHODS
+    """Methods and functions that log below info."""
+
+    reader: Reader
+
+    @cached_property
+    def words(self) -> Words:
+        """The names that the rule's options set."""
+        given = {field: getattr(self, field) for field in Words._fields if hasattr(self, field)}
+        return Words(**{field: frozenset(names) for field, names in given.items()})
+
+    def begin(self, source: Source) -> None:
+        super().begin(source)
+        self.reader = reader(source, self.words)
+
+    def severity_of(self, handler: ast.ExceptHandler) -> Severity:
+        """An error when everything is caught, else a warning."""
+        return Severity.ERROR if self.reader.caught(handler).broad else Severity.WARNING
+
+
+def clause(handler: ast.ExceptHandler) -> str:
+    """The `except` clause as a message shows it."""
+    return f"`except {ast.unparse(handler.type)}`" if handler.type else "bare `except`"

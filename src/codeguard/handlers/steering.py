@@ -1,0 +1,51 @@
+"""Exceptions that steer: the end of an iterator, an empty queue, a cancelled task, Ctrl-C at the top level."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from codeguard.handlers.caught import is_among
+from codeguard.handlers.outermost import is_top_level
+from codeguard.handlers.paths import End
+from codeguard.handlers.surroundings import Loop, own_nodes
+from codeguard.names import dotted
+
+if TYPE_CHECKING:
+    from codeguard.handlers.paths import Path
+    from codeguard.handlers.surroundings import Surroundings, Try
+    from codeguard.handlers.words import Words
+
+_PROMPTS = frozenset(
+    {"input", "raw_input", "prompt", "prompt_async", "readline", "getpass", "cmdloop", "interact", "ask"}
+)
+
+
+def steers(name: str, node: Try, quiet: list[Path], around: Surroundings, words: Words) -> bool:
+    """Whether catching the class `name` here, quietly on these paths, is control flow."""
+    if is_among(name, words.control_flow, around):
+        return True
+    last = name.rpartition(".")[2]
+    if last in {"CancelledError", "Cancelled"}:
+        return _ends_task(node, quiet, around)
+    if last == "EOFError" or (last == "KeyboardInterrupt" and _asks(node)):
+        return _asks(node)
+    return last in {"KeyboardInterrupt", "BrokenPipeError"} and is_top_level(node, around)
+
+
+def _asks(node: Try) -> bool:
+    calls = (part for part in own_nodes(node.body) if isinstance(part, ast.Call))
+    return any(dotted(call.func).rpartition(".")[2] in _PROMPTS for call in calls)
+
+
+def _ends_task(node: Try, quiet: list[Path], around: Surroundings) -> bool:
+    """The task's own loop ends here, or a task that was cancelled is awaited."""
+    if all(path.end in {End.RETURN, End.BREAK} for path in quiet):
+        return True
+    function = around.function(node)
+    calls = (part for part in own_nodes(function.body if function else []) if isinstance(part, ast.Call))
+    if any(dotted(call.func).rpartition(".")[2] == "cancel" for call in calls):
+        return True
+    if around.loop(node):
+        return False
+    return any(isinstance(part, Loop) for part in own_nodes(node.body)) or not around.rest(node)

@@ -1,0 +1,212 @@
+"""What each simple statement of a handler does: whether it tells of the failure, and what values it leaves."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from codeguard.handlers.calls import Call, kind_of_call, shows
+from codeguard.handlers.carried import mentions
+from codeguard.handlers.failures import names_failure, says_failure, stores_failure
+from codeguard.handlers.paths import START, End, Mark, Path
+from codeguard.handlers.values import Appraiser, Worth
+from codeguard.names import dotted
+
+if TYPE_CHECKING:
+    from codeguard.handlers.carried import Carried
+    from codeguard.handlers.helpers import Helpers
+    from codeguard.handlers.surroundings import Surroundings
+
+TOLD = Path(told=True)
+ACTS = Path(acts=True)
+_CALL_PATHS = {
+    Call.RAISE: Path(End.RAISE),
+    Call.EXIT: Path(End.EXIT),
+    Call.LOG: TOLD,
+    Call.TRACE: Path(told=True, traced=True),
+    Call.REPORT: TOLD,
+    Call.DEBUG: START,
+    Call.NOTHING: START,
+}
+_ADDING = frozenset({"append", "add", "appendleft", "insert"})
+
+
+class HandlerSteps:
+    """Reads the statements of one handler (or of a helper it calls)."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        helpers: Helpers,
+        where: ast.AST,
+        *,
+        carried: Carried,
+        before: int,
+    ) -> None:
+        """`before`: the line up to which earlier assignments count."""
+        self.around = around
+        self.helpers = helpers
+        self.where = where
+        self.carried = carried
+        self.appraiser = Appraiser(around, around.function(where), before)
+
+    def step(self, node: ast.stmt, path: Path) -> Path:
+        """What the path does at this statement."""
+        match node:
+            case ast.Raise(cause=ast.Constant(value=None)):
+                return Path(End.RAISE_BARE)
+            case ast.Raise() | ast.Assert(test=ast.Constant(value=False | 0)):
+                return Path(End.RAISE)
+            case ast.Return(value=value):
+                return self._leave(value, path)
+            case ast.Continue():
+                return Path(End.CONTINUE)
+            case ast.Break():
+                return Path(End.BREAK)
+            case ast.Expr(value=value):
+                return self._expression(value)
+            case ast.Assign(targets=targets, value=value):
+                return self._assign(targets, value)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                return self._assign([target], value)
+            case ast.AugAssign(target=target):
+                counts = names_failure(dotted(target)) or self.mentions(node.value)
+                return TOLD if counts else ACTS
+            case ast.Pass() | ast.Global() | ast.Nonlocal() | ast.AnnAssign() | ast.Assert():
+                return START
+            case ast.Delete(targets=[ast.Name(id=name)]) if name in self.carried.names:
+                return START
+        return ACTS
+
+    def mentions(self, node: ast.AST) -> bool:
+        """Whether the exception, its text or its traceback is in an expression."""
+        return mentions(node, self.carried.names)
+
+    def _leave(self, value: ast.expr | None, path: Path) -> Path:
+        if value is None:
+            return Path(End.RETURN)
+        step = self._value(value, None, path)
+        return step if step.end is not End.FALL else step._replace(end=End.RETURN)
+
+    def _expression(self, value: ast.expr) -> Path:
+        match value:
+            case ast.Await(value=inner):
+                return self._expression(inner)
+            case ast.Yield(value=ast.expr() as given):
+                return self._value(given, None, START)
+            case ast.Call():
+                return self._call(value)
+            case ast.Constant() | ast.Name() | ast.Attribute():
+                return START
+        return TOLD if self.mentions(value) else ACTS
+
+    def _call(self, node: ast.Call) -> Path:
+        mentions = any(self.mentions(part) for part in [*node.args, *node.keywords])
+        kind = self.helpers.kind(node, self.where, mentions=mentions) or kind_of_call(
+            node, self.around, self.helpers.words
+        )
+        if kind is Call.CONSOLE:
+            kind = Call.LOG if shows(node, self.around, mentions=mentions) else self._unseen(node)
+        if kind is not Call.OTHER:
+            return _CALL_PATHS[kind]
+        return self._plain_call(node, mentions=mentions)
+
+    def _unseen(self, node: ast.Call) -> Call:
+        written = dotted(node.func)
+        if "." not in written or self.helpers.is_main(self.where):
+            return Call.LOG if self.helpers.is_main(self.where) else Call.NOTHING
+        return Call.OTHER if written.endswith(("write", "writelines")) else Call.NOTHING
+
+    def _plain_call(self, node: ast.Call, *, mentions: bool) -> Path:
+        if mentions or any(says_failure(part) for part in node.args if not isinstance(part, ast.Name | ast.Attribute)):
+            return TOLD
+        func = node.func
+        if isinstance(func, ast.Attribute) and func.attr in _ADDING:
+            if names_failure(dotted(func.value)):
+                return TOLD
+            worth = self.appraiser.worth(node.args[-1]) if node.args else Worth.COMPUTED
+            if worth <= Worth.MADE_UP:
+                return Path(marks=(Mark(worth, node.args[-1], func.value),))
+        return TOLD if names_failure(dotted(func).rpartition(".")[0].rpartition(".")[2]) else ACTS
+
+    def _assign(self, targets: list[ast.expr], value: ast.expr) -> Path:
+        if self.mentions(value):
+            return self._carry(targets)
+        if any(stores_failure(target, value) for target in targets):
+            return TOLD
+        step = self._value(value, targets[0], START)
+        return step
+
+    def _carry(self, targets: list[ast.expr]) -> Path:
+        for target in targets:
+            if not isinstance(target, ast.Name):
+                is_own = isinstance(target, ast.Attribute) and self.mentions(target)
+                return START if is_own else TOLD
+            if target.id in self.carried.raised:
+                return Path(kept=True)
+            if target.id in self.carried.used:
+                return TOLD
+        return START
+
+    def _value(self, value: ast.expr, target: ast.expr | None, path: Path) -> Path:
+        """A value that leaves the handler, or is stored in `target`."""
+        call = value.value if isinstance(value, ast.Await) else value
+        if isinstance(call, ast.Call):
+            told = self._telling_call(call)
+            if told is not None:
+                return told
+        if self.mentions(value):
+            return TOLD
+        if target is None and (says_failure(value) or dotted(value) == "NotImplemented"):
+            return TOLD
+        return Path(marks=(self._mark(value, target, path),))
+
+    def _telling_call(self, call: ast.Call) -> Path | None:
+        """What a call whose result is used does besides; None when that is nothing."""
+        if isinstance(call.func, ast.Name) and call.func.id[:1].isupper():
+            return None
+        step = self._call(call)
+        return step if step.is_told else None
+
+    def _mark(self, value: ast.expr, target: ast.expr | None, path: Path) -> Mark:
+        if target is None and isinstance(value, ast.Name):
+            for mark in reversed(path.marks):
+                if isinstance(mark.target, ast.Name) and mark.target.id == value.id:
+                    return mark._replace(target=None)
+        return Mark(self.appraiser.worth(value), value, target)
+
+    def otherwise(self, node: ast.If, body: list[Path]) -> Path:
+        """What the path does that skips an `if`: told, when the `if` only spares a second telling."""
+        if not all(path.is_told for path in body):
+            return START
+        tested = {dotted(part) for part in ast.walk(node.test) if isinstance(part, ast.Name | ast.Attribute)}
+        return TOLD if any(_is_latch(part, tested) for part in node.body) or _is_logger(node, tested) else START
+
+    def reraises(self, node: ast.With | ast.AsyncWith) -> bool:
+        """Whether the `with` raises the exception again at its end."""
+        return any("reraise" in dotted(part) for item in node.items for part in _functions(item.context_expr))
+
+
+def _functions(node: ast.expr) -> list[ast.expr]:
+    return [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
+
+
+def _is_latch(node: ast.stmt, tested: set[str]) -> bool:
+    """`if not self.warned: log(); self.warned = True`: told, the first time."""
+    match node:
+        case ast.Assign(targets=[target]) | ast.AugAssign(target=target):
+            owner = target.value if isinstance(target, ast.Subscript) else target
+            return dotted(owner) in tested
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="add" | "append"))):
+            return dotted(owner) in tested
+    return False
+
+
+def _is_logger(node: ast.If, tested: set[str]) -> bool:
+    """`if log: log.error()` and `if log.isEnabledFor(WARNING): log.warning()`."""
+    if any(name.endswith("isEnabledFor") for name in tested):
+        return True
+    calls = (part for part in node.body if isinstance(part, ast.Expr))
+    functions = (func for call in calls for func in _functions(call.value))
+    receivers = {dotted(func.value) for func in functions if isinstance(func, ast.Attribute)}
+    return not receivers.isdisjoint(tested)

@@ -1,0 +1,175 @@
+"""Where the statements of a file stand, and what the file defines: tables that are made once, on first use."""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from codeguard.names import dotted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.source import Source
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Loop = ast.For | ast.AsyncFor | ast.While
+Try = ast.Try | ast.TryStar
+Block = list[ast.stmt]
+
+_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
+_COMMAND_LINE = frozenset(
+    [
+        "argparse.ArgumentParser",
+        "optparse.OptionParser",
+        "click.command",
+        "click.group",
+        "typer.Typer",
+        "typer.run",
+        "fire.Fire",
+        "docopt.docopt",
+    ]
+)
+
+
+class Place(NamedTuple):
+    """Where a statement stands: in which block of which node, and at what index from 0."""
+
+    parent: ast.AST
+    block: Block
+    at: int
+
+
+class Surroundings:
+    """The statements of one file with what is around them, and the functions, classes and constants it defines."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.functions: dict[str, list[Function]] = {}
+        self.classes: dict[str, ast.ClassDef] = {}
+        self._places: dict[ast.AST, Place] = {}
+        nodes: list[ast.AST] = [source.tree]
+        while nodes:
+            node = nodes.pop()
+            if isinstance(node, Function):
+                self.functions.setdefault(node.name, []).append(node)
+            elif isinstance(node, ast.ClassDef):
+                self.classes.setdefault(node.name, node)
+            for field in _BLOCKS:
+                block: Block = getattr(node, field, [])
+                for index, child in enumerate(block):
+                    self._places[child] = Place(node, block, index)
+                nodes.extend(block)
+
+    @cached_property
+    def constants(self) -> dict[str, ast.expr]:
+        """The names that the module gives a value at its top level."""
+        found = {}
+        for node in self.source.tree.body:
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    found[name] = value
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                    found[name] = value
+        return found
+
+    @cached_property
+    def has_commands(self) -> bool:
+        """Whether this is a command-line module: by its name, or by the commands it defines."""
+        path = "/" + self.source.path
+        if path.endswith(("/cli.py", "/__main__.py")) or "/management/commands/" in path:
+            return True
+        modules = ("argparse", "click", "typer", "optparse", "fire", "docopt")
+        if not any(origin.partition(".")[0] in modules for origin in self.source.names.imported.values()):
+            return False
+        calls = (node for node in ast.walk(self.source.tree) if isinstance(node, ast.Name | ast.Attribute))
+        return any(self.source.names.resolve(node) in _COMMAND_LINE for node in calls)
+
+    @cached_property
+    def calls(self) -> list[ast.Call]:
+        """All calls of the file."""
+        return [node for node in ast.walk(self.source.tree) if isinstance(node, ast.Call)]
+
+    @cached_property
+    def called_by_guard(self) -> set[str]:
+        """The last names of what is called under `if __name__ == "__main__"`."""
+        guards = (node for node in self.source.tree.body if isinstance(node, ast.If) and is_main_guard(node))
+        calls = (node for guard in guards for node in ast.walk(guard) if isinstance(node, ast.Call))
+        return {dotted(node.func).rpartition(".")[2] for node in calls}
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The statements, handlers and cases around a statement or handler, from the nearest to the module."""
+        while place := self._places.get(node):
+            node = place.parent
+            yield node
+
+    def parent(self, node: ast.AST) -> ast.AST:
+        """The statement, handler, case or module that a statement or handler stands in."""
+        return self._places[node].parent
+
+    def function(self, node: ast.AST) -> Function | None:
+        """The innermost function around a statement or handler."""
+        return next((up for up in self.ancestors(node) if isinstance(up, Function)), None)
+
+    def loop(self, node: ast.stmt) -> Loop | None:
+        """The innermost loop of the same function whose body `node` is in."""
+        for up in self.ancestors(node):
+            if isinstance(up, Function | ast.ClassDef):
+                return None
+            if isinstance(up, Loop) and node not in up.orelse:
+                return up
+            if isinstance(up, ast.stmt):
+                node = up
+        return None
+
+    def preceding(self, node: ast.stmt) -> Block:
+        """The statements before `node` in its block."""
+        place = self._places[node]
+        return place.block[: place.at]
+
+    def rest(self, node: ast.AST) -> Block:
+        """The statements that come after `node`, up to the end of the loop body or function around it."""
+        found: Block = []
+        while (place := self._places.get(node)) and not isinstance(node, Function | ast.ClassDef):
+            if not isinstance(node, ast.ExceptHandler | ast.match_case):
+                found += place.block[place.at + 1 :]
+            if isinstance(place.parent, Loop) and place.block is place.parent.body:
+                break
+            node = place.parent
+        return found
+
+    def defined(self, func: ast.expr, where: ast.AST) -> Function | None:
+        """The function of this file that a call of `func` at `where` calls, if there is no doubt."""
+        name = dotted(func)
+        owner, _, method = name.rpartition(".")
+        candidates = self.functions.get(method, []) if owner in {"", "self", "cls"} else []
+        if not candidates or (not owner and method in self.source.names.imported):
+            return None
+        if owner:
+            around = next((up for up in self.ancestors(where) if isinstance(up, ast.ClassDef)), None)
+            candidates = [found for found in candidates if isinstance(self.parent(found), ast.ClassDef)]
+            own = [found for found in candidates if self.parent(found) is around]
+            candidates = own or candidates
+        else:
+            candidates = [found for found in candidates if not isinstance(self.parent(found), ast.ClassDef)]
+        return candidates[0] if len(candidates) == 1 else None
+
+    def under_main_guard(self, node: ast.AST) -> bool:
+        """Whether a statement or handler stands under `if __name__ == "__main__"`."""
+        return any(isinstance(up, ast.If) and is_main_guard(up) for up in self.ancestors(node))
+
+
+def is_main_guard(node: ast.If) -> bool:
+    """Whether it is `if __name__ == "__main__"`."""
+    return any(isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(node.test))
+
+
+def own_nodes(block: list[ast.stmt]) -> Iterator[ast.AST]:
+    """All nodes of the statements, without those of functions and classes defined in them."""
+    nodes: list[ast.AST] = list(reversed(block))
+    while nodes:
+        node = nodes.pop()
+        yield node
+        if not isinstance(node, Function | ast.ClassDef | ast.Lambda):
+            nodes.extend(ast.iter_child_nodes(node))

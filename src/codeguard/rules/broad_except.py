@@ -1,0 +1,66 @@
+"""`broad-except`: everything is caught, even when it is logged."""
+
+from __future__ import annotations
+
+import ast
+
+from codeguard.finding import Severity
+from codeguard.handlers.outermost import is_outermost
+from codeguard.handlers.paths import End, Path
+from codeguard.handlers.reading import always_raises
+from codeguard.handlers.rule import HandlerRule, clause
+from codeguard.handlers.words import COMMAND_DECORATORS, ENTRY_POINTS, TASK_STARTERS
+
+
+class BroadExcept(HandlerRule):
+    """Name the exceptions you can handle.
+
+    A handler for `Exception` also takes your typos, wrong types and broken assumptions for the failure it was
+    written for, and `BaseException` or a bare `except` even Ctrl-C and the interpreter's exit. Only the outermost function of a
+    program, thread or task has to catch everything, and then it logs the traceback.
+    """
+
+    message = "catches your own mistakes too: name the exceptions you can handle"
+    examples = (
+        """
+        try:
+            work()
+        except Exception:  # bad
+            logger.exception("work failed")
+        """,
+    )
+
+    severity = Severity.WARNING
+    entry_points: tuple[str, ...] = ENTRY_POINTS
+    """Functions that are outermost by their names."""
+    task_starters: tuple[str, ...] = TASK_STARTERS
+    """Calls that start a thread, process or task: a function given to one is outermost."""
+    command_decorators: tuple[str, ...] = COMMAND_DECORATORS
+    """Decorators, by their last name, that make a function outermost."""
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        if isinstance(node.body[-1], ast.Raise) and always_raises(node) and not _drops_cause(node.body[-1]):
+            return
+        if not self.reader.caught(node).broad:
+            return
+        _, paths = self.reader.paths(node)
+        if all(_is_raised(path) for path in paths) or self._is_last_resort(node, paths):
+            return
+        self.report(node, f"{clause(node)} {self.message}", header=True)
+
+    def _is_last_resort(self, node: ast.ExceptHandler, paths: list[Path]) -> bool:
+        return all(path.traced or _is_raised(path) for path in paths) and is_outermost(
+            self.reader.parent(node),
+            self.reader.around,
+            entry_points=self.entry_points,
+            decorators=self.command_decorators,
+            starters=self.task_starters,
+        )
+
+
+def _is_raised(path: Path) -> bool:
+    return path.end is End.RAISE or path.kept
+
+
+def _drops_cause(node: ast.Raise) -> bool:
+    return isinstance(node.cause, ast.Constant) and node.cause.value is None
