@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from codeguard.rawdiff import Entry, Pair
     from codeguard.scratch import Scratch
 
+    End = tuple[str, Entry | None]
+
 _PLAIN = ("diff-tree", "-r", "--diff-algorithm=myers", "--no-ext-diff", "--no-textconv", "--no-color")
 _COMPARE = (*_PLAIN, "-z", "--raw", "--numstat", "--no-abbrev", "-M50%", "-l0")
 _HUNKS = (*_PLAIN, "-p", "-U0", "--no-prefix", "--no-renames")
@@ -131,25 +133,27 @@ def _find_index(repository: Repository, environment: Mapping[str, str]) -> Path:
 
 def _compare(scratch: Scratch, delta: Delta, wanted: Callable[[str], bool]) -> Iterator[ChangedFile]:
     """Let git compare two trees that hold nothing but what differs: the result is that of the whole trees."""
-    base, head = (
-        scratch.add_tree({path: side for path, sides in delta.items() if (side := sides[end])}) for end in (0, 1)
-    )
-    pairs = parse_diff(scratch.run(*_COMPARE, base, head))
-    ends = {(path, entry) for pair in pairs for path, entry in pair.ends if entry and entry.is_file and wanted(path)}
-    contents = scratch.blobs(entry.id for _, entry in ends)
-    hunks = _find_hunks(scratch, [pair for pair in pairs if ends.issuperset(pair.ends)])
-
-    def version(path: str, entry: Entry | None) -> Version | None:
-        return entry and Version(path, entry.id, contents[entry.id] if (path, entry) in ends else None)
-
+    pairs = parse_diff(scratch.run(*_COMPARE, _add_side(scratch, delta, 0), _add_side(scratch, delta, 1)))
+    contents = _load(scratch, pairs, wanted)
+    hunks = _find_hunks(scratch, [pair for pair in pairs if (pair.head_path, pair.head) in contents])
     for pair in pairs:
-        old, new = version(*pair.ends[0]), version(*pair.ends[1])
-        whole = (range(1, pair.added + 1),) if pair.added and new and new.data is not None else ()
-        yield ChangedFile(old, new, pair.status, pair.added, pair.deleted, hunks.get(pair, whole))
+        base, head = (entry and Version(path, entry.id, contents.get((path, entry))) for path, entry in pair.ends)
+        yield ChangedFile(base, head, pair.status, pair.added, pair.deleted, hunks.get(pair, ()))
+
+
+def _add_side(scratch: Scratch, delta: Delta, end: int) -> str:
+    return scratch.add_tree({path: entry for path, sides in delta.items() if (entry := sides[end])})
+
+
+def _load(scratch: Scratch, pairs: list[Pair], wanted: Callable[[str], bool]) -> dict[End, bytes]:
+    """The contents of the files on both sides that are wanted."""
+    ends = [(path, entry) for pair in pairs for path, entry in pair.ends if entry and entry.is_file and wanted(path)]
+    contents = scratch.blobs(entry.id for _, entry in ends)
+    return {(path, entry): contents[entry.id] for path, entry in ends}
 
 
 def _find_hunks(scratch: Scratch, pairs: list[Pair]) -> dict[Pair, tuple[range, ...]]:
-    """The lines added to files that both trees have. They are compared under numbers, so no name can disturb."""
+    """The lines added to files. They are compared under numbers, so that no name and no rename can disturb."""
     names = {str(number): pair for number, pair in enumerate(pairs)}
     base = scratch.add_tree({name: pair.base for name, pair in names.items() if pair.base})
     head = scratch.add_tree({name: pair.head for name, pair in names.items() if pair.head})

@@ -13,7 +13,7 @@ from codeguard.errors import UserError
 from codeguard.rawdiff import LINK, Entry, Pair, parse_diff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from codeguard.scratch import Scratch
@@ -24,6 +24,7 @@ LARGE = 64 << 20
 """Bytes from which a file of the working tree is known by its size alone."""
 
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv")
+_FILE = "100644"
 _GONE = ("", b"")
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -60,20 +61,28 @@ def worktree_delta(scratch: Scratch, staged: Delta, index: Path) -> Delta:
     return {path: (base, head) for path, (base, head) in delta.items() if base != head}
 
 
-def _read_all(scratch: Scratch, pairs: Iterable[Pair]) -> list[tuple[Pair, Entry | None]]:
+def _read_all(scratch: Scratch, pairs: Iterable[Pair]) -> Iterator[tuple[Pair, Entry | None]]:
     """What stands in the working tree at each path; the contents go into the scratch repository."""
     root = scratch.repository.root
     found = [(pair, _GONE if pair.status == "D" else _read(root / pair.base_path)) for pair in pairs]
-    crlf = [pair.base for pair, (mode, data) in found if pair.base and mode != LINK and b"\r\n" in data]
-    known = scratch.blobs(entry.id for entry in crlf if entry.is_file)
-    entries = []
+    unix = _without_crlf(scratch, {pair.base for pair, (_, data) in found if pair.base and b"\r\n" in data})
     for pair, (mode, data) in found:
-        if pair.base and b"\r\n" not in known.get(pair.base.id, b"\r\n"):
+        if pair.base in unix:
             data = data.replace(b"\r\n", b"\n")
-        if pair.base and pair.base.is_file and mode not in {LINK, ""}:
-            mode = pair.base.mode
-        entries.append((pair, Entry(mode, scratch.add("blob", data)) if mode else None))
-    return entries
+        yield pair, _add(scratch, pair.base, mode, data)
+
+
+def _add(scratch: Scratch, before: Entry | None, mode: str, data: bytes) -> Entry | None:
+    """The entry of what was read; whether a file may be executed is not our concern."""
+    if mode == _FILE and before and before.is_file:
+        mode = before.mode
+    return Entry(mode, scratch.add("blob", data)) if mode else None
+
+
+def _without_crlf(scratch: Scratch, entries: set[Entry]) -> set[Entry]:
+    files = {entry for entry in entries if entry.is_file}
+    contents = scratch.blobs(entry.id for entry in files)
+    return {entry for entry in files if b"\r\n" not in contents[entry.id]}
 
 
 def _read(path: Path) -> tuple[str, bytes]:
@@ -85,10 +94,10 @@ def _read(path: Path) -> tuple[str, bytes]:
         if not stat.S_ISREG(status.st_mode):
             return _GONE
         if status.st_size > LARGE:
-            return "100644", b"%d bytes\n" % status.st_size
+            return _FILE, b"%d bytes\n" % status.st_size
         with os.fdopen(os.open(path, _READ), "rb") as file:
-            return "100644", file.read()
-    except (FileNotFoundError, NotADirectoryError):
+            return _FILE, file.read()
+    except (FileNotFoundError, NotADirectoryError):  # codeguard: ignore[silent-fallback] -- it has just been deleted
         return _GONE
     except OSError as error:
         raise UserError(

@@ -11,7 +11,7 @@ from codeguard.source import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from codeguard.change import Change, Version
+    from codeguard.change import Change, ChangedFile, Version
 
 
 class Size(NamedTuple):
@@ -75,15 +75,20 @@ def file_lines(change: Change, size_of: Callable[[Version], Size | None]) -> Ite
     arrives in the other.
     """
     for file in change.files:
-        base = size_of(file.base) if file.base else None
-        head = size_of(file.head) if file.head else None
-        if base and head and (file.status != "R" or Kind.GENERATED in {base.kind, head.kind}):
-            head = head._replace(kind=base.kind)
+        base, head = _sizes(file, size_of)
         if file.base and file.head and (base and base.kind) is not (head and head.kind):
             yield from _price(file.base.path, 0, _count(file.base), base, None)
             yield from _price(file.head.path, _count(file.head), 0, None, head)
         else:
             yield from _price(file.path, file.added, file.deleted, base, head)
+
+
+def _sizes(file: ChangedFile, size_of: Callable[[Version], Size | None]) -> tuple[Size | None, Size | None]:
+    base = size_of(file.base) if file.base else None
+    head = size_of(file.head) if file.head else None
+    if base and head and (file.status != "R" or Kind.GENERATED in {base.kind, head.kind}):
+        head = head._replace(kind=base.kind)
+    return base, head
 
 
 def _price(path: str, added: int, deleted: int, base: Size | None, head: Size | None) -> Iterator[FileLines]:
