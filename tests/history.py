@@ -11,8 +11,11 @@ import pytest
 from codeguard.git import Repository
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Mapping
     from pathlib import Path
+
+    Files = dict[str, str | bytes | None]
 
 CLEAN = {
     **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
@@ -79,3 +82,30 @@ class History:
         self.commit({"a.py": "2\n"})
         with pytest.raises(AssertionError):
             self.git("merge", "topic")
+
+
+def random_edits(chance: random.Random, files: Files) -> Files:
+    """Some files of the next state of a tree: edited, moved, copied, deleted (None), added."""
+    edits: Files = {}
+    for _ in range(chance.randrange(1, 6)):
+        present = [name for name, content in (files | edits).items() if content is not None]
+        name = f"{chance.choice(['', 'src/', 'tests/'])}{chance.choice('abcdefgh')}.{chance.choice(['py', 'txt'])}"
+        if present and chance.random() < 0.7:
+            old = chance.choice(present)
+            text = _edit(chance, str((files | edits)[old]))
+            edits |= {old: None if chance.random() < 0.4 else text}
+            edits |= {name: text}
+        else:
+            edits[name] = _edit(chance, "".join(_lines(chance, chance.randrange(40))))[: chance.choice([None, -1])]
+    return {name: content for name, content in edits.items() if content is not None or files.get(name) is not None}
+
+
+def _edit(chance: random.Random, text: str) -> str:
+    lines = text.splitlines(keepends=True)
+    at = chance.randrange(len(lines) + 1)
+    lines[at : at + chance.randrange(4)] = _lines(chance, chance.randrange(4))
+    return "".join(lines)
+
+
+def _lines(chance: random.Random, number: int) -> list[str]:
+    return [f"x = {chance.randrange(12)}\n" for _ in range(number)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from history import History
+from history import History, random_edits
 
 from codeguard.change import Change, ChangedFile, read_change, read_commits
 from codeguard.errors import UserError
@@ -452,39 +452,20 @@ def test_nothing_that_the_repository_names_is_run_and_nothing_in_it_is_written(t
     assert snapshot(history.root) == before
 
 
-def random_tree(chance: random.Random, files: dict[str, str | bytes | None]) -> dict[str, str | bytes | None]:
-    """The next state of some files: edited, moved, copied, deleted, added."""
-    edits: dict[str, str | bytes | None] = {}
-    lines = [f"line {chance.randrange(12)}\n" for _ in range(40)]
-    for _ in range(chance.randrange(1, 6)):
-        present = [name for name, content in (files | edits).items() if content is not None]
-        name = f"{chance.choice(['', 'src/', 'tests/'])}{chance.choice('abcdefgh')}.{chance.choice(['py', 'txt'])}"
-        if present and chance.random() < 0.7:
-            old = chance.choice(present)
-            text = str((files | edits)[old]).splitlines(keepends=True)
-            at = chance.randrange(len(text) + 1)
-            text[at : at + chance.randrange(4)] = chance.choices(lines, k=chance.randrange(4))
-            edits[old] = None if chance.random() < 0.4 else "".join(text)
-            edits[name] = "".join(text)
-        else:
-            edits[name] = "".join(lines[: chance.randrange(40)])[: chance.choice([None, -1])]
-    return {name: content for name, content in edits.items() if content is not None or files.get(name) is not None}
-
-
 @pytest.mark.parametrize("seed", range(12))
 def test_the_counts_are_those_of_git_on_random_histories(history: History, seed: int) -> None:
     chance = random.Random(seed)
     state: dict[str, str | bytes | None] = {}
     commits = []
     for _ in range(4):
-        edits = random_tree(chance, state)
+        edits = random_edits(chance, state)
         state |= edits
         commits.append(history.commit(edits))
     for first, last in [(0, 1), (1, 2), (2, 3), (0, 3), (3, 0)]:
         change = read_commits(history.repository, commits[first], commits[last])
         assert numstat(change) == git_numstat(history, commits[first], commits[last])
         assert all(sum(map(len, file.added_lines)) == file.added for file in change.files)
-    history.write(random_tree(chance, state))
+    history.write(random_edits(chance, state))
     history.git("add", "-A")
     worktree = read_change(history.repository, commits[0])
     staged = read_change(history.repository, commits[0], staged=True)

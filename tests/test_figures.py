@@ -4,8 +4,7 @@ import random
 from itertools import pairwise
 
 import pytest
-from history import History
-from test_change import random_tree
+from history import History, random_edits
 
 from codeguard.change import Change, Version, read_change, read_commits
 from codeguard.facts import extract_facts
@@ -97,7 +96,7 @@ def test_figures_add_up_and_turn_round(history: History, seed: int) -> None:
     state: dict[str, str | bytes | None] = {}
     commits = []
     for _ in range(4):
-        edits = random_tree(chance, state)
+        edits = random_edits(chance, state)
         state |= edits
         commits.append(history.commit(edits))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Delta = dict[str, tuple[Entry | None, Entry | None]]
 
-LARGE = 64 << 20
+LARGE = 16 << 20
 """Bytes from which a file of the working tree is known by its size alone."""
 
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv")
@@ -62,27 +62,33 @@ def worktree_delta(scratch: Scratch, staged: Delta, index: Path) -> Delta:
 
 
 def _read_all(scratch: Scratch, pairs: Iterable[Pair]) -> Iterator[tuple[Pair, Entry | None]]:
-    """What stands in the working tree at each path; the contents go into the scratch repository."""
-    root = scratch.repository.root
-    found = [(pair, _GONE if pair.status == "D" else _read(root / pair.base_path)) for pair in pairs]
-    unix = _without_crlf(scratch, {pair.base for pair, (_, data) in found if pair.base and b"\r\n" in data})
-    for pair, (mode, data) in found:
-        if pair.base in unix:
-            data = data.replace(b"\r\n", b"\n")
-        yield pair, _add(scratch, pair.base, mode, data)
-
-
-def _add(scratch: Scratch, before: Entry | None, mode: str, data: bytes) -> Entry | None:
-    """The entry of what was read; whether a file may be executed is not our concern."""
-    if mode == _FILE and before and before.is_file:
-        mode = before.mode
-    return Entry(mode, scratch.add("blob", data)) if mode else None
+    """What stands in the working tree at each path; new contents go into the scratch repository."""
+    crlf = []
+    for pair in pairs:
+        mode, data = _GONE if pair.status == "D" else _read(scratch.repository.root / pair.base_path)
+        if pair.base and b"\r\n" in data:
+            crlf.append((pair, mode, data))
+        else:
+            yield pair, _add(scratch, pair.base, mode, data)
+    unix = _without_crlf(scratch, {pair.base for pair, _, _ in crlf if pair.base})
+    for pair, mode, data in crlf:
+        text = data.replace(b"\r\n", b"\n") if pair.base in unix else data
+        yield pair, _add(scratch, pair.base, mode, text)
 
 
 def _without_crlf(scratch: Scratch, entries: set[Entry]) -> set[Entry]:
     files = {entry for entry in entries if entry.is_file}
     contents = scratch.blobs(entry.id for entry in files)
     return {entry for entry in files if b"\r\n" not in contents[entry.id]}
+
+
+def _add(scratch: Scratch, before: Entry | None, mode: str, data: bytes) -> Entry | None:
+    """The entry of what was read; whether a file may be executed is not our concern."""
+    if mode == _FILE and before and before.is_file:
+        mode = before.mode
+        if scratch.hash("blob", data) == before.id:
+            return before
+    return Entry(mode, scratch.add("blob", data)) if mode else None
 
 
 def _read(path: Path) -> tuple[str, bytes]:
