@@ -1,4 +1,4 @@
-"""Easier to ask forgiveness: one step that may find nothing, with a narrow type, and a handler that goes on from there."""
+"""Easier to ask forgiveness: one step with a narrow type, and a handler that goes on from there."""
 
 from __future__ import annotations
 
@@ -88,8 +88,10 @@ def _fills(node: Try, target: ast.expr) -> bool:
     if not isinstance(target, ast.Subscript | ast.Attribute):
         return False
     wanted = ast.unparse(target)
-    parts = (part for part in ast.walk(node.body[0]) if isinstance(part, ast.Subscript | ast.Attribute))
-    return any(ast.unparse(part) == wanted for part in parts)
+    step = node.body[0]
+    parts = [part for part in ast.walk(step) if isinstance(part, ast.Subscript | ast.Attribute)]
+    changed = step.target if isinstance(step, ast.AugAssign) else None
+    return any(ast.unparse(part) == wanted for part in parts if part is changed or isinstance(part.ctx, ast.Load))
 
 
 def _is_predicate(node: Try, mark: Mark, steps: HandlerSteps) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from codeguard.handlers.words import FAILURE, FAILURE_TEXT, SUCCESS, words_of
+from codeguard.handlers.words import FAILURE, FAILURE_TEXT, OUTCOMES, STATES, words_of
 from codeguard.names import dotted
 
 _HTTP_NAMES = re.compile(
@@ -21,25 +21,31 @@ def says_failure(node: ast.expr) -> bool:
     match node:
         case ast.Constant(value=str() as text):
             return bool(FAILURE_TEXT.search(text))
-        case ast.JoinedStr(values=parts):
-            return any(says_failure(part) for part in parts if isinstance(part, ast.Constant))
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return names_failure(name) or bool(_HTTP_NAMES.search(name))
         case ast.Dict(keys=keys, values=values):
             return any(_field(key, value) for key, value in zip(keys, values, strict=True))
         case ast.Call():
             return _call(node)
-        case ast.Tuple(elts=parts):
-            return any(says_failure(part) or _is_error_status(part) for part in parts) or _is_refusal(parts)
-        case ast.List(elts=parts) | ast.Set(elts=parts):
-            return any(says_failure(part) for part in parts)
+        case ast.Tuple(elts=parts) if any(_is_error_status(part) for part in parts) or _is_refusal(parts):
+            return True
         case ast.IfExp(body=left, orelse=right):
             return says_failure(left) and says_failure(right)
+    return any(says_failure(part) for part in _parts(node))
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    """The parts of an expression, each of which may say it for the whole."""
+    match node:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
+            return parts
+        case ast.JoinedStr(values=parts):
+            return [part for part in parts if isinstance(part, ast.Constant)]
         case ast.Await(value=part) | ast.Starred(value=part) | ast.Subscript(value=part):
-            return says_failure(part)
+            return [part]
         case ast.BinOp(left=left, right=right):
-            return says_failure(left) or says_failure(right)
-    return False
+            return [left, right]
+    return []
 
 
 def names_failure(name: str) -> bool:
@@ -49,8 +55,9 @@ def names_failure(name: str) -> bool:
 
 def stores_failure(target: ast.expr, value: ast.expr) -> bool:
     """Whether an assignment records a failure: by what it stores, or by the name of where it stores it."""
-    name = _place_name(target)
-    return _named_value(name, value) or (says_failure(value) and not isinstance(value, ast.Name))
+    return _named_value(_place_name(target), value, OUTCOMES) or (
+        says_failure(value) and not isinstance(value, ast.Name)
+    )
 
 
 def _place_name(target: ast.expr) -> str:
@@ -62,14 +69,13 @@ def _place_name(target: ast.expr) -> str:
     return dotted(target).rpartition(".")[2]
 
 
-def _named_value(name: str, value: ast.expr) -> bool:
+def _named_value(name: str, value: ast.expr, successes: frozenset[str] = STATES) -> bool:
     words = words_of(name)
     match value:
+        case ast.Constant(value=False):
+            return not words.isdisjoint(successes)
         case ast.Constant(value=None | "" | 0) | ast.List(elts=[]) | ast.Dict(keys=[]) | ast.Tuple(elts=[]):
-            positive = not words.isdisjoint(SUCCESS) and isinstance(value, ast.Constant) and value.value is False
-            return positive
-        case ast.Constant(value=True):
-            return not words.isdisjoint(FAILURE)
+            return False
     return not words.isdisjoint(FAILURE)
 
 
@@ -108,7 +114,7 @@ def _is_refusal(parts: list[ast.expr]) -> bool:
 def _call(node: ast.Call) -> bool:
     name = dotted(node.func)
     last = name.rpartition(".")[2]
-    if _HTTP_NAMES.search(last) or (names_failure(last) and last not in {"get_error"}) or last in {"Err", "Failure"}:
+    if _HTTP_NAMES.search(last) or (names_failure(last)) or last in {"Err", "Failure"}:
         return True
     if any(keyword.arg and _keyword(keyword.arg, keyword.value) for keyword in node.keywords):
         return True

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from codeguard.handlers.surroundings import Function
 from codeguard.handlers.words import COMMAND_DECORATORS, ENTRY_POINTS, TASK_STARTERS
 from codeguard.names import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from codeguard.handlers.surroundings import Surroundings
+    from codeguard.handlers.surroundings import Function, Surroundings
 
 _RUNNING = ("run", "stop", "alive", "active", "shutdown", "closed", "done", "exit", "quit", "is_set", "cancel")
 
@@ -42,7 +41,7 @@ def is_outermost(
     if function.name in entry_points or _is_command(function, decorators) or _is_thread_run(function, around):
         return True
     return function.name in around.called_by_guard or any(
-        function.name == name for call in around.calls for name in _targets(call, starters)
+        function.name == name for call in around.source.nodes(ast.Call) for name in _targets(call, starters)
     )
 
 

@@ -51,16 +51,19 @@ class Path(NamedTuple):
     """The exception is kept and raised later."""
     acts: bool = False
     """Does something else that has an effect."""
+    tidies: bool = False
+    """Gives something back."""
     marks: tuple[Mark, ...] = ()
 
     def then(self, step: Path) -> Path:
-        """This path, which ran off its end, followed by one more step."""
+        """The path, which ran off its end, followed by one more step."""
         return Path(
             step.end,
             self.told or step.told,
             self.traced or step.traced,
             self.kept or step.kept,
             self.acts or step.acts,
+            self.tidies or step.tidies,
             self.marks + step.marks,
         )
 
@@ -76,9 +79,14 @@ START = Path()
 class Steps(Protocol):
     """What one simple statement does, and what may be taken for granted about conditions and `with`."""
 
-    def step(self, node: ast.stmt, path: Path) -> Path: ...
-    def otherwise(self, node: ast.If, body: list[Path]) -> Path: ...
-    def reraises(self, node: ast.With | ast.AsyncWith) -> bool: ...
+    def step(self, node: ast.stmt, path: Path) -> Path:
+        """What a path does at a simple statement."""
+
+    def otherwise(self, node: ast.If, body: list[Path]) -> Path:
+        """What a path does that skips an `if` whose body has these paths."""
+
+    def reraises(self, node: ast.With | ast.AsyncWith) -> bool:
+        """Whether a `with` raises the exception again at its end."""
 
 
 def paths_through(block: Block, steps: Steps, starts: Iterable[Path] = (START,)) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from enum import Enum
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from codeguard.handlers.aftermath import ends_told, gives_up, is_expected, is_told_after, leaves_loop
 from codeguard.handlers.carried import carried_by
@@ -19,7 +19,6 @@ from codeguard.handlers.steps import HandlerSteps
 from codeguard.handlers.surroundings import Surroundings, Try, own_nodes
 from codeguard.handlers.tidying import is_clean_up
 from codeguard.handlers.values import Worth
-from codeguard.names import dotted
 
 if TYPE_CHECKING:
     from codeguard.handlers.words import Words
@@ -68,9 +67,7 @@ class Reader:
 
     def parent(self, handler: ast.ExceptHandler) -> Try:
         """The try that a handler belongs to."""
-        parent = self.around.parent(handler)
-        assert isinstance(parent, Try)
-        return parent
+        return cast("Try", self.around.parent(handler))
 
     def paths(self, handler: ast.ExceptHandler) -> tuple[HandlerSteps, list[Path]]:
         """The paths through a handler, and what read them."""
@@ -132,24 +129,26 @@ class Reader:
         """A pass after `x = None; try: x = f()` leaves that None in the failure's place."""
         if path.end is not End.FALL or path.marks:
             return path
-        wanted = {dotted(part) for stmt in node.body for part in ast.walk(stmt) if _is_target(part)} - {""}
+        wanted = {ast.unparse(part) for stmt in node.body for part in ast.walk(stmt) if _is_target(part)}
         for earlier in reversed(self.around.preceding(node)):
-            match earlier:
-                case ast.Assign(targets=[target], value=value) if dotted(target) in wanted:
-                    pass
-                case ast.AnnAssign(target=target, value=ast.expr() as value) if dotted(target) in wanted:
-                    pass
-                case _:
-                    if wanted.isdisjoint(map(dotted, ast.walk(earlier))):
-                        continue
-                    return path
-            worth = steps.appraiser.worth(value)
-            return path._replace(marks=(Mark(worth, value, target),)) if worth <= Worth.MADE_UP else path
+            found = _given_to(earlier, wanted)
+            if found:
+                mark = found._replace(worth=steps.appraiser.worth(found.value))
+                return path._replace(marks=(mark,)) if mark.worth <= Worth.MADE_UP else path
+            if any(_is_target(part) and ast.unparse(part) in wanted for part in ast.walk(earlier)):
+                break
         return path
 
 
+def _given_to(node: ast.stmt, wanted: set[str]) -> Mark | None:
+    match node:
+        case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
+            return Mark(Worth.COMPUTED, value, target) if ast.unparse(target) in wanted else None
+    return None
+
+
 def _is_target(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store)
+    return isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store)
 
 
 def always_raises(handler: ast.ExceptHandler) -> bool:

@@ -36,6 +36,7 @@ class HandlerRule(FileRule):
         return Words(**{field: frozenset(names) for field, names in given.items()})
 
     def begin(self, source: Source) -> None:
+        """Look at this file from now on."""
         super().begin(source)
         self.reader = reader(source, self.words)
 

@@ -28,6 +28,8 @@ def steers(name: str, node: Try, quiet: list[Path], around: Surroundings, words:
     last = name.rpartition(".")[2]
     if last in {"CancelledError", "Cancelled"}:
         return _ends_task(node, quiet, around)
+    if last == "EOFError" and around.loop(node) and all(path.end in {End.BREAK, End.RETURN} for path in quiet):
+        return not any(path.marks for path in quiet)
     if last == "EOFError" or (last == "KeyboardInterrupt" and _asks(node)):
         return _asks(node)
     return last in {"KeyboardInterrupt", "BrokenPipeError"} and is_top_level(node, around)

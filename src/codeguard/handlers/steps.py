@@ -10,6 +10,7 @@ from codeguard.handlers.carried import mentions
 from codeguard.handlers.failures import names_failure, says_failure, stores_failure
 from codeguard.handlers.paths import START, End, Mark, Path
 from codeguard.handlers.values import Appraiser, Worth
+from codeguard.handlers.words import TIDYING
 from codeguard.names import dotted
 
 if TYPE_CHECKING:
@@ -27,6 +28,15 @@ _CALL_PATHS = {
     Call.REPORT: TOLD,
     Call.DEBUG: START,
     Call.NOTHING: START,
+}
+_PLAIN = {
+    ast.Continue: Path(End.CONTINUE),
+    ast.Break: Path(End.BREAK),
+    ast.Pass: START,
+    ast.Global: START,
+    ast.Nonlocal: START,
+    ast.AnnAssign: START,
+    ast.Assert: START,
 }
 _ADDING = frozenset({"append", "add", "appendleft", "insert"})
 
@@ -53,16 +63,10 @@ class HandlerSteps:
     def step(self, node: ast.stmt, path: Path) -> Path:
         """What the path does at this statement."""
         match node:
-            case ast.Raise(cause=ast.Constant(value=None)):
-                return Path(End.RAISE_BARE)
-            case ast.Raise() | ast.Assert(test=ast.Constant(value=False | 0)):
-                return Path(End.RAISE)
+            case ast.Raise(cause=cause):
+                return Path(End.RAISE_BARE if isinstance(cause, ast.Constant) else End.RAISE)
             case ast.Return(value=value):
                 return self._leave(value, path)
-            case ast.Continue():
-                return Path(End.CONTINUE)
-            case ast.Break():
-                return Path(End.BREAK)
             case ast.Expr(value=value):
                 return self._expression(value)
             case ast.Assign(targets=targets, value=value):
@@ -70,13 +74,12 @@ class HandlerSteps:
             case ast.AnnAssign(target=target, value=ast.expr() as value):
                 return self._assign([target], value)
             case ast.AugAssign(target=target):
-                counts = names_failure(dotted(target)) or self.mentions(node.value)
-                return TOLD if counts else ACTS
-            case ast.Pass() | ast.Global() | ast.Nonlocal() | ast.AnnAssign() | ast.Assert():
-                return START
+                return TOLD if names_failure(dotted(target)) or self.mentions(node.value) else ACTS
+            case ast.Assert(test=ast.Constant(value=False | 0)):
+                return Path(End.RAISE)
             case ast.Delete(targets=[ast.Name(id=name)]) if name in self.carried.names:
                 return START
-        return ACTS
+        return _PLAIN.get(type(node), ACTS)
 
     def mentions(self, node: ast.AST) -> bool:
         """Whether the exception, its text or its traceback is in an expression."""
@@ -127,15 +130,17 @@ class HandlerSteps:
             worth = self.appraiser.worth(node.args[-1]) if node.args else Worth.COMPUTED
             if worth <= Worth.MADE_UP:
                 return Path(marks=(Mark(worth, node.args[-1], func.value),))
-        return TOLD if names_failure(dotted(func).rpartition(".")[0].rpartition(".")[2]) else ACTS
+        owner, _, last = dotted(func).rpartition(".")
+        if names_failure(owner.rpartition(".")[2]):
+            return TOLD
+        return Path(tidies=True) if last in TIDYING else ACTS
 
     def _assign(self, targets: list[ast.expr], value: ast.expr) -> Path:
         if self.mentions(value):
             return self._carry(targets)
         if any(stores_failure(target, value) for target in targets):
             return TOLD
-        step = self._value(value, targets[0], START)
-        return step
+        return self._value(value, targets[0], START)
 
     def _carry(self, targets: list[ast.expr]) -> Path:
         for target in targets:

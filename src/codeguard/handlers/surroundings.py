@@ -19,18 +19,10 @@ Try = ast.Try | ast.TryStar
 Block = list[ast.stmt]
 
 _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
-_COMMAND_LINE = frozenset(
-    [
-        "argparse.ArgumentParser",
-        "optparse.OptionParser",
-        "click.command",
-        "click.group",
-        "typer.Typer",
-        "typer.run",
-        "fire.Fire",
-        "docopt.docopt",
-    ]
-)
+_COMMAND_LINE = frozenset({
+    "argparse.ArgumentParser", "optparse.OptionParser", "click.command", "click.group", "typer.Typer", "typer.run",
+    "fire.Fire", "docopt.docopt",
+})  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -83,13 +75,8 @@ class Surroundings:
         modules = ("argparse", "click", "typer", "optparse", "fire", "docopt")
         if not any(origin.partition(".")[0] in modules for origin in self.source.names.imported.values()):
             return False
-        calls = (node for node in ast.walk(self.source.tree) if isinstance(node, ast.Name | ast.Attribute))
-        return any(self.source.names.resolve(node) in _COMMAND_LINE for node in calls)
-
-    @cached_property
-    def calls(self) -> list[ast.Call]:
-        """All calls of the file."""
-        return [node for node in ast.walk(self.source.tree) if isinstance(node, ast.Call)]
+        named = self.source.nodes(ast.Name, ast.Attribute)
+        return any(self.source.names.resolve(node) in _COMMAND_LINE for node in named)
 
     @cached_property
     def called_by_guard(self) -> set[str]:

@@ -27,56 +27,20 @@ class Worth(IntEnum):
     COMPUTED = 4
 
 
-_PLAIN = frozenset(
-    [
-        "list",
-        "dict",
-        "set",
-        "tuple",
-        "frozenset",
-        "str",
-        "bytes",
-        "bytearray",
-        "int",
-        "float",
-        "bool",
-        "complex",
-        "array",
-        "zeros",
-        "ones",
-        "empty",
-        "full",
-        "copy",
-        "deepcopy",
-        "namedtuple",
-        "defaultdict",
-        "deque",
-        "_",
-        "gettext",
-        "gettext_lazy",
-        "ugettext_lazy",
-        "mark_safe",
-        "timedelta",
-        "iter",
-        "object",
-    ]
-)
-_UNASKED = frozenset(
-    [
-        "now",
-        "utcnow",
-        "today",
-        "time",
-        "monotonic",
-        "uuid1",
-        "uuid4",
-        "random",
-        "randint",
-        "token_hex",
-        "urandom",
-        "nan",
-    ]
-)
+_PLAIN = frozenset({
+    "list", "dict", "set", "tuple", "frozenset", "str", "bytes", "bytearray", "int", "float", "bool", "complex", "iter",
+    "object", "array", "copy", "deepcopy", "namedtuple", "defaultdict", "deque", "timedelta", "date", "datetime",
+    "time",
+    "_", "gettext", "gettext_lazy", "ugettext_lazy", "mark_safe", "dumps", "loads", "encode", "decode", "format", "join",
+    "fromisoformat", "fromtimestamp", "strptime",
+})  # fmt: skip
+"""Functions that make nothing but what they are given."""
+_UNASKED = frozenset({
+    "now", "utcnow", "today", "time", "monotonic", "uuid1", "uuid4", "random", "randint", "uniform", "gauss", "choice",
+    "token_hex", "urandom", "nan", "NaT", "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "full_like",
+})  # fmt: skip
+"""Functions that make something up, whatever they are given."""
+_FRAMES = frozenset({"DataFrame", "Series", "LazyFrame"})
 _STAND_IN_WORDS = ("default", "fallback", "empty", "dummy", "mock", "fake", "placeholder", "blank", "sample")
 
 
@@ -102,52 +66,57 @@ class Appraiser:
                 return self._name(name, depth)
             case ast.Attribute() | ast.Subscript():
                 return self._part(node, depth)
+            case ast.Call():
+                return self._call(node, depth)
             case ast.Dict(keys=keys, values=values):
                 return self._together([*filter(None, keys), *values], depth, values)
             case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
                 return self._together(parts, depth)
-            case ast.Call():
-                return self._call(node, depth)
-            case ast.Starred(value=part) | ast.UnaryOp(operand=part) | ast.Await(value=part):
-                worth = self.worth(part, depth + 1)
-                return worth if isinstance(node, ast.Starred | ast.Await) or worth > Worth.FLAG else Worth.FLAG
+            case ast.DictComp(value=part) | ast.ListComp(elt=part) | ast.SetComp(elt=part):
+                return Worth.MADE_UP if self.worth(part, depth + 1) <= Worth.MADE_UP else Worth.COMPUTED
+        return self._operation(node, depth + 1)
+
+    def _operation(self, node: ast.expr, depth: int) -> Worth:
+        match node:
+            case ast.Starred(value=part) | ast.Await(value=part) | ast.Lambda(body=part):
+                return self.worth(part, depth)
+            case ast.UnaryOp(operand=part):
+                return max(Worth.FLAG, self.worth(part, depth))
+            case ast.BinOp(left=ast.List() | ast.Tuple() as part, op=ast.Mult()):
+                return max(Worth.MADE_UP, self.worth(part, depth))
             case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
-                return max(self.worth(left, depth + 1), self.worth(right, depth + 1))
+                return max(self.worth(left, depth), self.worth(right, depth))
             case ast.BoolOp(values=parts):
-                return max(self.worth(part, depth + 1) for part in parts)
-            case ast.Lambda(body=body):
-                return self.worth(body, depth + 1)
-            case ast.JoinedStr(values=parts):
-                return Worth.MADE_UP if all(isinstance(part, ast.Constant) for part in parts) else Worth.COMPUTED
+                return max(self.worth(part, depth) for part in parts)
+            case ast.JoinedStr(values=parts) if all(isinstance(part, ast.Constant) for part in parts):
+                return Worth.MADE_UP
         return Worth.COMPUTED
 
     def _together(self, parts: list[ast.expr], depth: int, values: list[ast.expr] | None = None) -> Worth:
         """A container: one made-up field among inputs makes it all made up, something computed makes it computed."""
+        if not parts:
+            return Worth.MADE_UP
         worths = [self.worth(part, depth + 1) for part in parts]
-        if not worths or Worth.COMPUTED in worths:
-            return Worth.COMPUTED if worths else Worth.MADE_UP
-        if values is None and worths and max(worths) is Worth.NOTHING:
-            return Worth.NOTHING
+        if Worth.COMPUTED in worths or (values is None and max(worths) is Worth.NOTHING):
+            return max(worths)
         fields = worths if values is None else worths[-len(values) :]
         return Worth.INPUT if min(fields) is Worth.INPUT else Worth.MADE_UP
 
     def _name(self, name: str, depth: int) -> Worth:
         if name in self.parameters:
             return Worth.INPUT
-        if self.function:
-            local = self._local(name, depth)
-            if local is not None:
-                return local
+        local = self._local(name, depth)
+        if local is not None:
+            return local
         if name in self.around.functions or name in self.around.classes:
             return Worth.COMPUTED
         return Worth.MADE_UP if name.isupper() or name in self.around.constants else Worth.COMPUTED
 
     def _local(self, name: str, depth: int) -> Worth | None:
         """What a local variable holds before the try; None when the function does not assign it."""
-        assert self.function
         found: Worth | None = None
         grown = False
-        for node in own_nodes(self.function.body):
+        for node in own_nodes(self.function.body if self.function else []):
             match node:
                 case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
                     if node.lineno < self.before:
@@ -178,28 +147,38 @@ class Appraiser:
         if root.id in {"self", "cls"}:
             return Worth.MADE_UP
         worth = self._name(root.id, depth)
-        plain = isinstance(node, ast.Attribute) and (root.id[:1].isupper() or self._is_constant(node))
-        return Worth.MADE_UP if plain or worth <= Worth.MADE_UP else Worth.INPUT if worth is Worth.INPUT else worth
-
-    def _is_constant(self, node: ast.Attribute) -> bool:
-        return node.attr.isupper() or node.attr in _UNASKED
+        is_global = worth is Worth.COMPUTED and (root.id in self.around.source.names.imported or root.id[:1].isupper())
+        return Worth.MADE_UP if worth <= Worth.MADE_UP or is_global else worth
 
     def _call(self, node: ast.Call, depth: int) -> Worth:
-        name = dotted(node.func).rpartition(".")[2]
+        name = dotted(node.func).rpartition(".")[2] or getattr(node.func, "attr", "")
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
-        worths = [self.worth(part, depth + 1) for part in given]
-        if name in _UNASKED or any(word in name.lower() for word in _STAND_IN_WORDS):
-            return Worth.COMPUTED if Worth.COMPUTED in worths else Worth.MADE_UP
         if isinstance(node.func, ast.Attribute) and name == "copy" and not given:
             return self.worth(node.func.value, depth + 1)
-        if max(worths, default=Worth.NOTHING) is Worth.COMPUTED:
-            return Worth.COMPUTED
+        if name in _FRAMES and not node.args and all(keyword.arg != "data" for keyword in node.keywords):
+            return Worth.MADE_UP
+        if name == "fromkeys" or (name == "dict" and node.keywords and not node.args):
+            return self._together(given[-1:] if name == "fromkeys" else given, depth, given[-1:])
+        given += self._receiver(node.func)
+        worth = max((self.worth(part, depth + 1) for part in given), default=Worth.NOTHING)
+        if name in _UNASKED or any(word in name.lower() for word in _STAND_IN_WORDS):
+            return Worth.MADE_UP if name in _UNASKED or worth < Worth.COMPUTED else worth
+        return self._made(node, name, given) if worth < Worth.COMPUTED else worth
+
+    def _receiver(self, func: ast.expr) -> list[ast.expr]:
+        """The object whose method is called; none for functions of modules and classes."""
+        if not isinstance(func, ast.Attribute):
+            return []
+        root = dotted(func.value).partition(".")[0]
+        is_global = root and root not in self.parameters and self._local(root, 0) is None
+        return [] if is_global and "(" not in dotted(func) else [func.value]
+
+    def _made(self, node: ast.Call, name: str, given: list[ast.expr]) -> Worth:
+        """What a class or a plain function makes of arguments that are not computed."""
         is_class = name.lstrip("_")[:1].isupper()
-        if name == "dict" and node.keywords and not node.args:
-            return self._together(given, depth, given)
-        if not (is_class or name in _PLAIN):
+        if not is_class and name not in _PLAIN:
             return Worth.COMPUTED
-        if max(worths, default=Worth.NOTHING) <= Worth.MADE_UP and not _has_object(given):
+        if all(self.worth(part) <= Worth.MADE_UP for part in given) and not _has_object(given):
             return Worth.MADE_UP
         made_up = is_class and any(_is_made_up_text(keyword.value) for keyword in node.keywords)
         return Worth.MADE_UP if made_up else Worth.COMPUTED

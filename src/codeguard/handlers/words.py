@@ -55,6 +55,9 @@ CLEANUP_CALLS = (
 )
 """What gives something back: a narrow pass around nothing but these is clean-up."""
 
+TIDYING = frozenset({"close", "aclose", "rollback", "release", "dispose", "cleanup", "disconnect", "unlink", "rmtree"})
+"""Clean-up that tells nobody of the failure which it follows."""
+
 ENTRY_POINTS = ("main", "_main", "async_main", "amain", "cli")
 """Functions that are outermost by their names."""
 
@@ -69,68 +72,27 @@ TASK_STARTERS = (
 COMMAND_DECORATORS = ("command", "group", "callback", "task", "shared_task", "actor")
 """Decorators (by their last name) that make a function a command or a task."""
 
-FAILURE = frozenset(
-    [
-        "error",
-        "errors",
-        "err",
-        "errs",
-        "errno",
-        "fail",
-        "fails",
-        "failed",
-        "failure",
-        "failures",
-        "failing",
-        "exception",
-        "exceptions",
-        "exc",
-        "invalid",
-        "problem",
-        "problems",
-        "broken",
-        "bad",
-        "crash",
-        "crashed",
-        "abort",
-        "aborted",
-        "reject",
-        "rejected",
-        "unavailable",
-        "unreachable",
-        "timeout",
-        "timedout",
-    ]
-)
+FAILURE = frozenset({
+    "error", "errors", "err", "errs", "errno", "fail", "fails", "failed", "failure", "failures", "failing", "exception",
+    "exceptions", "exc", "invalid", "problem", "problems", "broken", "bad", "crash", "crashed", "abort", "aborted",
+    "reject", "rejected", "unavailable", "unreachable", "timeout", "timedout",
+})  # fmt: skip
 """Words of a name that says that something went wrong."""
 
-REPORTING = FAILURE | frozenset(["report", "reports", "complain", "flash", "alert", "errback"])
+REPORTING = FAILURE | {"report", "reports", "complain", "flash", "alert", "errback"}
 
-SUCCESS = frozenset(
-    [
-        "success",
-        "successful",
-        "succeeded",
-        "ok",
-        "okay",
-        "valid",
-        "healthy",
-        "passed",
-        "available",
-        "connected",
-        "online",
-        "alive",
-    ]
-)
+OUTCOMES = frozenset({"success", "successful", "succeeded", "ok", "okay", "passed"})
+"""Words of a name that says, when it is False, that something went wrong."""
+
+STATES = OUTCOMES | {"valid", "healthy", "available", "connected", "online", "alive"}
+"""The same, as the name of a field of a result."""
 
 UNTOLD = frozenset(
-    ["clear", "reset", "ignore", "ignored", "suppress", "skip", "is", "has", "get", "no", "without", "count"]
+    {"clear", "reset", "ignore", "ignored", "suppress", "skip", "is", "has", "get", "no", "without", "count"}
 )
 
 FAILURE_TEXT = re.compile(
-    r"\b(errors?|fail(ed|ure|s)?|invalid|cannot|can't|could ?n[o']t|unable|unavailable|not (available|found|supported)"
-    r"|exception|timed? ?out|unexpected|unreachable)\b",
-    re.IGNORECASE,
+    r"\b(errors?|fail(ed|ure|s)?|invalid|cannot|can't|could ?n[o']t|unable|exception)\b", re.IGNORECASE
 )
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")

@@ -16,8 +16,8 @@ class BroadExcept(HandlerRule):
     """Name the exceptions you can handle.
 
     A handler for `Exception` also takes your typos, wrong types and broken assumptions for the failure it was
-    written for, and `BaseException` or a bare `except` even Ctrl-C and the interpreter's exit. Only the outermost function of a
-    program, thread or task has to catch everything, and then it logs the traceback.
+    written for, and `BaseException` or a bare `except` even Ctrl-C and the interpreter's exit. Only the outermost
+    function of a program, thread or task has to catch everything, and then it logs the traceback.
     """
 
     message = "catches your own mistakes too: name the exceptions you can handle"

@@ -12,8 +12,8 @@ from codeguard.handlers.words import CONTROL_FLOW, LOOKUP_TYPES
 class SilentFallback(HandlerRule):
     """Raise or log a failure; do not answer it with a made-up value.
 
-    The caller takes the value for the truth: the failure shows up later, elsewhere and as something else, or as wrong data
-    that nobody notices. A fallback logged at info or above, with the reason, is a decision that others can see.
+    The caller takes the value for the truth: the failure shows up later, elsewhere and as something else, or as wrong
+    data that nobody notices. A fallback logged at info or above, with the reason, is a decision that others can see.
     """
 
     message = "a value stands in for the failure and nobody is told: raise, or log it"
