@@ -452,7 +452,7 @@ def test_nothing_that_the_repository_names_is_run_and_nothing_in_it_is_written(t
     assert snapshot(history.root) == before
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_the_counts_are_those_of_git_on_random_histories(history: History, seed: int) -> None:
     chance = random.Random(seed)
     state: dict[str, str | bytes | None] = {}
