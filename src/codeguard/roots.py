@@ -47,9 +47,11 @@ def _has_config(folder: Path) -> bool:
 
 def _folder_around(paths: Sequence[str]) -> Path:
     """The nearest existing folder that holds all paths."""
-    absolute = [os.path.realpath(os.path.dirname(os.path.abspath(os.path.join(path, "")))) for path in paths]
+    absolute = [os.path.abspath(path) for path in paths]
+    is_own = [os.path.isdir(path) and not os.path.islink(path) for path in absolute]
+    folders = [path if own else os.path.dirname(path) for path, own in zip(absolute, is_own, strict=True)]
     try:
-        common = Path(os.path.commonpath(absolute))
+        common = Path(os.path.commonpath([os.path.realpath(folder) for folder in folders]))
     except ValueError as error:
         raise UserError(f"{', '.join(paths)}: on different drives: check them one after the other") from error
     return next(folder for folder in (common, *common.parents) if folder.is_dir())
