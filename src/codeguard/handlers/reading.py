@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from codeguard.handlers.aftermath import ends_told, gives_up, is_expected, is_told_after, leaves_loop
+from codeguard.handlers.calls import Call, kind_of_call
 from codeguard.handlers.carried import carried_by
 from codeguard.handlers.caught import Caught, caught_by
 from codeguard.handlers.eafp import is_answered
@@ -104,18 +105,22 @@ class Reader:
         if reading.verdict is Verdict.SILENT:
             quiet = [self._with_earlier(node, path, steps) for path in quiet]
             reading = _face_value(quiet, broad=caught.broad)
-        if reading.verdict is Verdict.TOLD or self._is_excused(node, caught, paths, quiet, steps):
+        if reading.verdict is Verdict.TOLD or self._is_excused(handler, caught, quiet):
             return told
         return reading
 
-    def _is_excused(self, node: Try, caught: Caught, paths: list[Path], quiet: list[Path], steps: HandlerSteps) -> bool:
+    def _is_excused(self, handler: ast.ExceptHandler, caught: Caught, quiet: list[Path]) -> bool:
+        node, (steps, paths) = self.parent(handler), self.paths(handler)
         if is_answered(node, caught, quiet, steps, self.words):
             return True
-        if not caught.broad and (is_expected(node, steps) or self._tidies(node, quiet)):
+        if not caught.broad and (is_expected(node, steps) or self._tidies(node, handler, quiet)):
             return True
         return all(is_told_after(node, path, steps) or self._tries_again(node, path, paths, steps) for path in quiet)
 
-    def _tidies(self, node: Try, quiet: list[Path]) -> bool:
+    def _tidies(self, node: Try, handler: ast.ExceptHandler, quiet: list[Path]) -> bool:
+        calls = (part for part in own_nodes(handler.body) if isinstance(part, ast.Call))
+        if any(kind_of_call(call, self.around, self.words) is not Call.DEBUG for call in calls):
+            return False
         return not any(path.marks for path in quiet) and is_clean_up(node, self.words)
 
     def _tries_again(self, node: Try, path: Path, paths: list[Path], steps: HandlerSteps) -> bool:
@@ -167,7 +172,7 @@ def _face_value(quiet: list[Path], *, broad: bool) -> Reading:
             marks = marks[-1:]
         worth = max((mark.worth for mark in marks), default=None)
         if worth is None:
-            silent = silent and not path.acts
+            silent = silent and not (path.acts or (path.tidies and not broad))
         elif worth <= (Worth.INPUT if broad else Worth.MADE_UP):
             return Reading(Verdict.FALLBACK, next(mark.value for mark in marks if mark.worth is worth))
         else:

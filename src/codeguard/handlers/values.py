@@ -30,9 +30,8 @@ class Worth(IntEnum):
 _PLAIN = frozenset({
     "list", "dict", "set", "tuple", "frozenset", "str", "bytes", "bytearray", "int", "float", "bool", "complex", "iter",
     "object", "array", "copy", "deepcopy", "namedtuple", "defaultdict", "deque", "timedelta", "date", "datetime",
-    "time",
-    "_", "gettext", "gettext_lazy", "ugettext_lazy", "mark_safe", "dumps", "loads", "encode", "decode", "format", "join",
-    "fromisoformat", "fromtimestamp", "strptime",
+    "time", "_", "gettext", "gettext_lazy", "ugettext_lazy", "mark_safe", "dumps", "loads", "encode", "decode", "format",
+    "join", "fromisoformat", "fromtimestamp", "strptime",
 })  # fmt: skip
 """Functions that make nothing but what they are given."""
 _UNASKED = frozenset({
