@@ -1,0 +1,1 @@
+"""How code pretends: comments that admit it, and bodies that only make something up."""

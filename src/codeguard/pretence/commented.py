@@ -1,0 +1,48 @@
+"""Which comments belong to which function."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from codeguard.pretence.bodies import Function
+    from codeguard.source import Comment, Source
+
+
+def comments_of(source: Source) -> dict[Function, list[Comment]]:
+    """The comments of each function: those inside it and not in a function inside it, those right above it and those
+    right below its last line that are indented as its body is.
+    """
+    functions: list[Function] = [*source.nodes(ast.FunctionDef), *source.nodes(ast.AsyncFunctionDef)]
+    if not functions or not source.comments:
+        return {}
+    owner = _owners(source, functions)
+    above = {_first_line(function): function for function in functions}
+    found: dict[Function, list[Comment]] = {}
+    pending: list[Comment] = []
+    for comment in source.comments:
+        function = owner.get(comment.line) if comment.column > 1 or not comment.alone else None
+        while function is not None and comment.alone and comment.column <= function.col_offset + 1:
+            function = source.function(function)
+        pending = [*pending, comment] if pending and pending[-1].line == comment.line - 1 else [comment]
+        if comment.alone and (below := above.get(comment.line + 1)) and comment.column == below.col_offset + 1:
+            found.setdefault(below, []).extend(pending)
+        elif function is not None:
+            found.setdefault(function, []).append(comment)
+    return found
+
+
+def _owners(source: Source, functions: list[Function]) -> dict[int, Function]:
+    """The innermost function at each line of one, and at the lines after its last until the next code."""
+    owner: dict[int, Function] = {}
+    for function in sorted(functions, key=lambda each: each.lineno):
+        last = function.end_lineno or function.lineno
+        while last < len(source.lines) and (not source.lines[last].strip() or source.lines[last].lstrip()[:1] == "#"):
+            last += 1
+        owner.update(dict.fromkeys(range(function.lineno, last + 1), function))
+    return owner
+
+
+def _first_line(function: Function) -> int:
+    return min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])

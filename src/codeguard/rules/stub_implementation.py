@@ -1,0 +1,181 @@
+"""The rule `stub-implementation`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from codeguard.names import dotted
+from codeguard.pretence.admissions import (
+    PHRASES,
+    admission_in,
+    compile_phrases,
+    is_for_others,
+    is_to_implement,
+    is_todo,
+    stands_for_code,
+)
+from codeguard.pretence.bodies import Body
+from codeguard.pretence.commented import comments_of
+from codeguard.rule import FileRule
+from codeguard.source import Kind
+from codeguard.words import split_words, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from codeguard.pretence.bodies import Function
+    from codeguard.source import Comment
+
+_NOT_HERE = ("abstractmethod", "abstractproperty", "abstractclassmethod", "abstractstaticmethod", "overload")
+_OWES = re.compile(r"\b(?:implement|placeholder|stub\b|in production|in a real|would )", re.IGNORECASE)
+_SIMULATES = re.compile(r"\b(?:simulat|pretend|fak(?:e|ing)\b|mimic)", re.IGNORECASE)
+_WAITS = word_set("wait sleep delay pause backoff throttle poll settle cooldown rest linger")
+_SHORT = 60
+
+
+class StubImplementation(FileRule):
+    """Write the real thing, or raise `NotImplementedError`.
+
+    A function that returns constants "for now", sleeps to look busy or approves everything under a TODO passes every
+    check and lies to every caller. An exception is honest: it says where work is missing.
+    """
+
+    message = "pretends to work: implement it, or raise NotImplementedError"
+    exceptions = (
+        "Abstract methods, protocols, overloads, `NotImplementedError`, hooks for subclasses, .pyi; real work, "
+        "whatever its comments say; constants without an admission."
+    )
+    sources = "S0, S1"
+    kinds = (Kind.PRODUCTION,)
+    examples = (
+        '''
+        import time
+
+
+        def authorise(cents):  # bad
+            # In production this would call the bank
+            return {"status": "approved", "id": "auth-1"}
+
+
+        def is_allowed(user):  # bad
+            return True  # TODO: check permissions
+
+
+        def process(path):  # bad
+            """Process an upload."""
+            time.sleep(3)  # simulate processing
+            return "done"
+
+
+        def transform(rows):  # bad
+            cleaned = [row for row in rows if row]
+            # ... rest of the code here ...
+            return cleaned
+
+
+        def suppliers(store):
+            # for now only those of this region
+            return store.query("suppliers", region="eu")
+
+
+        def currencies():
+            return ["EUR", "USD"]
+
+
+        def refund(cents):
+            # not implemented yet
+            raise NotImplementedError
+        ''',
+        """
+        from abc import ABC, abstractmethod
+
+
+        class Backend(ABC):
+            @abstractmethod
+            def size(self):
+                # placeholder for super() calls
+                return 0
+
+
+        class Memory(Backend):
+            def size(self):  # bad
+                # hardcoded for now
+                return 100
+
+            def flush(self):
+                pass
+        """,
+    )
+
+    phrases: tuple[str, ...] = PHRASES
+    """What a comment or docstring says that admits it, as regular expressions."""
+
+    def __init__(self, settings: Mapping[str, Any] | None = None) -> None:
+        super().__init__(settings)
+        self._phrases = compile_phrases(tuple(self.phrases))
+
+    def finish(self, tree: ast.AST) -> None:
+        comments = comments_of(self.source)
+        naps = self._simulated_work()
+        functions: list[Function] = [*self.source.nodes(ast.FunctionDef), *self.source.nodes(ast.AsyncFunctionDef)]
+        for function in functions:
+            said = comments.get(function, [])
+            left_out = next((each.text for each in said if stands_for_code(each.text)), "")
+            if left_out:
+                self._say(function, f"leaves out code (`{left_out[:_SHORT]}`)")
+            elif function in naps:
+                self._say(function, "sleeps to simulate work")
+            elif reason := self._pretence(function, said):
+                self._say(function, reason)
+
+    def _say(self, function: Function, reason: str) -> None:
+        if not self._is_abstract(function):
+            self.report(
+                function, f"`{function.name}` {reason}: write the real thing, or raise NotImplementedError", header=True
+            )
+
+    def _simulated_work(self) -> set[Function]:
+        """The functions with a sleep under a comment that says what it simulates."""
+        lines = {each.line for each in self.source.comments if _SIMULATES.search(each.text)}
+        if not lines:
+            return set()
+        naps = [call for call in self.source.nodes(ast.Call) if dotted(call.func).rpartition(".")[2] == "sleep"]
+        around = (self.source.function(call) for call in naps if {call.lineno, call.lineno - 1} & lines)
+        return {function for function in around if function}
+
+    def _pretence(self, function: Function, comments: list[Comment]) -> str:
+        """How the function pretends, "" if it does not."""
+        said = " ".join(comment.text.lstrip("#: ") for comment in comments)
+        docstring = ast.get_docstring(function) or ""
+        admission = self._phrases.search(said) or admission_in(docstring)
+        if not (admission or is_todo(said) or "sleep" in self.source.text):
+            return ""
+        body = Body(function)
+        if not body.pretends or is_for_others(said + docstring):
+            return ""
+        if not body.makes_up_something:
+            return "does nothing" if body.is_empty and (_OWES.search(said) or is_to_implement(said)) else ""
+        if admission:
+            return f'makes its answer up ("{admission[0].lower()}")'
+        if is_todo(said) and (body.approves or is_to_implement(said)):
+            return "makes its answer up under a TODO"
+        return "only sleeps and makes its answer up" if body.sleeps and not self._waits(function) else ""
+
+    def _waits(self, function: Function) -> bool:
+        return not _WAITS.isdisjoint(split_words(function.name))
+
+    def _is_abstract(self, function: Function) -> bool:
+        """Whether the function is there to be overridden, only for type checkers, or for want of an optional import."""
+        if any(dotted(each).rpartition(".")[2] in _NOT_HERE for each in function.decorator_list):
+            return True
+        match self.source.parents[function]:
+            case ast.ClassDef(bases=bases):
+                named = (dotted(base.value if isinstance(base, ast.Subscript) else base) for base in bases)
+                return any(name.rpartition(".")[2] == "Protocol" for name in named)
+            case ast.ExceptHandler() | ast.Try():
+                return True
+        conditions = (up.test for up in self.source.ancestors(function) if isinstance(up, ast.If))
+        return any(dotted(condition).endswith("TYPE_CHECKING") for condition in conditions)
