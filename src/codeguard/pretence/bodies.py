@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from codeguard.names import dotted
 from codeguard.words import word_set
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 _LOGS = word_set("debug info warning warn error exception critical log msg print echo secho sleep")
 _MAKERS = word_set(
     "now utcnow today time uuid4 uuid1 randint random uniform choice choices sample gauss randrange token_hex "
-    "isoformat strftime hex timestamp len str int float round bool list dict set tuple range sorted min max sum date datetime "
-    "timedelta dumps lower upper title format array zeros ones bytes"
+    "isoformat strftime hex timestamp len str int float round bool list dict set tuple range sorted min max sum date "
+    "datetime timedelta join dumps lower upper title format array zeros ones bytes"
 )
 """Functions that make values of their arguments alone, or of chance and the clock."""
 
@@ -31,7 +32,7 @@ class Body:
         self._made: set[str] = set()
         self.returned: list[ast.expr] = []
         """The values that it returns and makes up."""
-        self.sleeps = False
+        self.logs = self.sleeps = False
         statements = list(without_docstring(function.body))
         self.is_empty = all(_is_nothing(each) for each in statements)
         self.pretends = not any(isinstance(each, ast.Raise) for each in statements) and self._are_idle(statements)
@@ -82,6 +83,7 @@ class Body:
             return False
         name = _last_name(call.func)
         self.sleeps = self.sleeps or name == "sleep"
+        self.logs = self.logs or name in _LOGS
         return name in _LOGS
 
     def _is_made_up(self, value: ast.expr) -> bool:
@@ -90,7 +92,9 @@ class Body:
             case ast.Constant():
                 return True
             case ast.Name(id=name):
-                return name in self._made
+                return name in self._made or name.isupper()
+            case ast.Attribute(value=ast.Name(id=name), attr=member):
+                return name.lstrip("_")[:1].isupper() and member.isupper()
             case ast.Dict(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
                 return self._are_simple(parts) and (not parts or any(map(self._is_made_up, parts)))
             case ast.JoinedStr(values=parts):
@@ -111,8 +115,8 @@ class Body:
         on = call.func.value if isinstance(call.func, ast.Attribute) else None
         if not (name in _MAKERS or name.lstrip("_")[:1].isupper()) or not (on is None or self._is_maker_of(on)):
             return False
-        given = [part for part in parts if not (isinstance(part, ast.Name) and part.id in self._inputs)]
-        return all(map(self._is_made_up, given)) and (bool(given) or not parts)
+        made = [part for part in parts if dotted(part).partition(".")[0] not in self._inputs - {"self", "cls"}]
+        return all(map(self._is_made_up, made)) and (bool(made) or not parts)
 
     def _is_maker_of(self, on: ast.expr) -> bool:
         """Whether a method's object is a module, a class or made up itself."""

@@ -157,7 +157,8 @@ class StubImplementation(FileRule):
         if not body.pretends or is_for_others(said + docstring):
             return ""
         if not body.makes_up_something:
-            return "does nothing" if body.is_empty and (_OWES.search(said) or is_to_implement(said)) else ""
+            owes = (body.is_empty or body.logs) and (_OWES.search(said) or is_to_implement(said))
+            return "does nothing" if owes or (body.logs and self._phrases.search(said)) else ""
         if admission:
             return f'makes its answer up ("{admission[0].lower()}")'
         if is_todo(said) and (body.approves or is_to_implement(said)):
