@@ -30,10 +30,13 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     """None when the file does not parse."""
 
 
-def analyse(source: Source, rules: Sequence[FileRule], *, prefilter: bool = True) -> FileReport:
+def analyse(
+    source: Source, rules: Sequence[FileRule], *, maskers: Sequence[FileRule] = (), prefilter: bool = True
+) -> FileReport:
     """Run all rules that look at files of this kind; one walk over the tree serves them all.
 
-    Without `prefilter` no rule is left out by its needles; the findings are the same.
+    Without `prefilter` no rule is left out by its needles; the findings are the same. `maskers` are rules that report
+    nothing here: the secrets that they find are masked in what the others report.
     """
     try:
         lowered = _parse(source).lower()
@@ -42,8 +45,9 @@ def analyse(source: Source, rules: Sequence[FileRule], *, prefilter: bool = True
     active = [rule for rule in rules if _looks_at(rule, source, lowered if prefilter else None)]
     errors = [raised for rule in active if (raised := _run(rule, source))]
     findings = sorted((finding for rule in active for finding in rule.findings), key=lambda finding: finding.order)
+    errors += [raised for rule in maskers if findings and (raised := _run(rule, source))]
     return FileReport(
-        findings=tuple(findings),
+        findings=tuple(_masked(finding, source.secrets) for finding in findings),
         ignores=tuple(find_ignores(source)),
         errors=tuple(errors),
         facts=extract_facts(source),
@@ -79,6 +83,13 @@ def _run(rule: FileRule, source: Source) -> AnalysisError | None:
     except Exception as error:  # codeguard: ignore[broad-except] -- anybody's code: it is named, not hidden
         return AnalysisError("", rule.name, f"line {line}: the rule raised {type(error).__name__}: {error}")
     return None
+
+
+def _masked(finding: Finding, secrets: set[str]) -> Finding:
+    message, snippet = finding.message, finding.snippet
+    for secret in sorted(secrets, key=len, reverse=True):
+        message, snippet = message.replace(secret, "***"), snippet.replace(secret, "***")
+    return msgspec.structs.replace(finding, message=message, snippet=snippet) if secrets else finding
 
 
 def _syntax_error(error: SyntaxError) -> Finding:

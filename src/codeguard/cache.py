@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-import time
 from contextlib import suppress
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
     from codeguard.worker import Setup, Task
 
-RACY_NS = 2_000_000_000
-"""A file changed so short before it was read may change again within the same time stamp: its stamp says nothing."""
 FEW = 500
 """Rows that are asked for by name; to read more, all are read."""
 LARGEST_BYTES = 1024**3
@@ -144,14 +141,6 @@ def cache_folder() -> Path:
         return Path(chosen)
     system = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
     return (Path(system) if system else Path.home() / ".cache") / "codeguard"
-
-
-def stamp_of(status: os.stat_result) -> str:
-    """What a file's status says of its content; "" when it changed too short ago to say anything."""
-    changed = max(status.st_mtime_ns, status.st_ctime_ns)
-    if time.time_ns() - changed < RACY_NS:
-        return ""
-    return f"{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_size}:{status.st_ino}"
 
 
 def _tools() -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codeguard.config import GENERATED, TESTS
 from codeguard.errors import Unreadable, UserError
 from codeguard.globs import matches
-from codeguard.reading import LINK_OUT, not_regular, read_head, too_large
+from codeguard.reading import LINK_OUT, not_regular, read_head, stamp_of, too_large
 from codeguard.source import Kind
 from codeguard.walk import is_installed, walk
 
@@ -28,7 +28,7 @@ _EXCLUDED = "left out by `exclude`"
 
 
 class Found(NamedTuple):
-    """A file to check: its path from the root, its kind by path, and a stamp that changes when it is written."""
+    """A file to check: its path from the root, its kind by path, and its stamp (see `stamp_of`)."""
 
     path: str
     kind: Kind
@@ -131,7 +131,7 @@ class _Search:
         elif status.st_size > self._config.max_file_size:
             self.skipped[path] = too_large(self._config.max_file_size)
         else:
-            self._keep(path, f"{status.st_mtime_ns}:{status.st_size}:{status.st_ino}")
+            self._keep(path, stamp_of(status))
 
     def _follow(self, path: str, *, named: bool) -> None:
         """A link counts as what it leads to, by that path; what is not in the project is not looked at."""

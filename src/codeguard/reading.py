@@ -5,9 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 
 from codeguard.errors import Unreadable
 
+RACY_NS = 2_000_000_000
+"""A file changed so short before it was read may change again within the same time stamp: its stamp says nothing."""
 LINK_OUT = "a symbolic link out of the project: not followed"
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _SPECIAL = {stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
@@ -41,3 +44,10 @@ def not_regular(mode: int) -> str:
 def too_large(limit: int) -> str:
     """Why a file of more than `limit` bytes is not read."""
     return f"larger than {limit:,} bytes: split it, or raise `max-file-size`"
+
+
+def stamp_of(status: os.stat_result) -> str:
+    """What changes when a file is written; "" when it was changed so short ago that the next write may not show."""
+    if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < RACY_NS:
+        return ""
+    return f"{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_size}:{status.st_ino}"

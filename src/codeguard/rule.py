@@ -41,6 +41,10 @@ class Rule:
     pack: ClassVar[str] = "engineer"
     default: ClassVar[bool] = True
     """Whether it runs without being asked for."""
+    approvable: ClassVar[bool] = False
+    """Whether its findings in a change can be approved."""
+    stricter: ClassVar[Mapping[str, str]] = {}
+    """Options of which it is known what makes the rule stricter: "lower", "higher", "longer" or "shorter"."""
 
     severity: Severity = Severity.ERROR
     exclude: tuple[str, ...] = ()
@@ -78,6 +82,8 @@ class FileRule(Rule):
     """The kinds of files it looks at."""
     stubs: ClassVar[bool] = False
     """Whether it looks at .pyi files."""
+    finds_secrets: ClassVar[bool] = False
+    """Whether it reports secrets: they are masked in all findings of the file, also when the rule is not on."""
     needles: ClassVar[tuple[str, ...]] = ()
     """If given, a file whose lower-case text holds none of them cannot have a finding (a fast way out)."""
 
@@ -127,6 +133,8 @@ class FileRule(Rule):
         offset = node.end_col_offset if ends_here else None
         end_column = len(self.source.lines[end_line - 1]) + 1
         column = self.source.column(line, node.col_offset)
+        if secret:
+            self.source.secrets.add(secret)
         self.findings.append(
             Finding(
                 rule=self.name,

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     PRODUCTION = "production"
     TEST = "test"
     GENERATED = "generated"
+    TEXT = "text"
+    """No Python: only rules on text files look at it."""
 
 
 class Comment(NamedTuple):
@@ -52,11 +54,13 @@ class Source:
         self.data = data
         self._kind = kind
         self._markers = markers
+        self.secrets: set[str] = set()
+        """What must not be shown; rules add to it as they find it."""
 
     @cached_property
     def kind(self) -> Kind:
         """The kind by path, or generated where a comment or docstring at the top of the file says so."""
-        if self._markers and self._kind is not Kind.GENERATED and self._is_marked():
+        if self._markers and self._kind not in {Kind.GENERATED, Kind.TEXT} and self._is_marked():
             return Kind.GENERATED
         return self._kind
 

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import msgspec
 
 from codeguard.analysis import FileReport, analyse
-from codeguard.catalog import instantiate
+from codeguard.catalog import builtin_rules, instantiate
 from codeguard.finding import AnalysisError
 from codeguard.rule import FileRule
 from codeguard.source import Kind, Source
@@ -49,6 +49,9 @@ class Setup(msgspec.Struct, frozen=True, array_like=True):
 
     rules: dict[str, dict[str, Any]]
     prefilter: bool = True
+    packs: dict[str, str] = {}
+    """The texts of the packs with rules among them, by name."""
+    plugins: tuple[str, ...] = ()
 
 
 class Reply(msgspec.Struct, frozen=True, array_like=True):
@@ -60,9 +63,9 @@ class Reply(msgspec.Struct, frozen=True, array_like=True):
 
 def analyse_here(tasks: Iterable[Task], setup: Setup) -> list[Reply]:
     """Analyse harmless files in this process."""
-    rules = _rules(setup)
+    analyser = _Analyser(setup)
     replies: list[Reply] = []
-    _on_large_stack(lambda: replies.extend(_reply(task, rules, setup) for task in tasks))
+    _on_large_stack(lambda: replies.extend(analyser.reply(task) for task in tasks))
     return replies
 
 
@@ -89,19 +92,25 @@ def write_frame(stream: IO[bytes], body: bytes) -> None:
     stream.flush()
 
 
-def _rules(setup: Setup) -> list[FileRule]:
-    return [rule for rule in instantiate(setup.rules) if isinstance(rule, FileRule)]
+class _Analyser:
+    """The rules of one setup, made once for all files."""
 
+    def __init__(self, setup: Setup) -> None:
+        self._rules = [rule for rule in instantiate(setup.rules, setup.packs, setup.plugins) if isinstance(rule, FileRule)]
+        idle = [rule for name, rule in builtin_rules().items() if name not in setup.rules]
+        self._maskers = [rule() for rule in idle if issubclass(rule, FileRule) and rule.finds_secrets]
+        self._prefilter = setup.prefilter
 
-def _reply(task: Task, rules: list[FileRule], setup: Setup) -> Reply:
-    source = Source(task.name, task.data, task.kind, markers=task.markers)
-    try:
-        report = analyse(source, rules, prefilter=setup.prefilter)
-    except (RecursionError, MemoryError) as error:
-        message = f"too complex to analyse ({type(error).__name__}): split or exclude it"
-        report = FileReport(errors=(AnalysisError("", None, message),))
-    encode = msgspec.msgpack.encode
-    return Reply(encode(msgspec.structs.replace(report, facts=None)), encode(report.facts))
+    def reply(self, task: Task) -> Reply:
+        """Analyse one file."""
+        source = Source(task.name, task.data, task.kind, markers=task.markers)
+        try:
+            report = analyse(source, self._rules, maskers=self._maskers, prefilter=self._prefilter)
+        except (RecursionError, MemoryError) as error:
+            message = f"too complex to analyse ({type(error).__name__}): split or exclude it"
+            report = FileReport(errors=(AnalysisError("", None, message),))
+        encode = msgspec.msgpack.encode
+        return Reply(encode(msgspec.structs.replace(report, facts=None)), encode(report.facts))
 
 
 def _on_large_stack(work: Callable[[], None]) -> None:
@@ -140,12 +149,13 @@ def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
     if first is None:
         return
     setup = msgspec.msgpack.decode(first, type=Setup)
-    rules = _rules(setup)
+    analyser = _Analyser(setup)
     decoder = msgspec.msgpack.Decoder(list[Task])
     gc.disable()
+    write_frame(replies, b"ready")
     while (frame := read_frame(requests)) is not None:
         for task in decoder.decode(frame):
-            write_frame(replies, msgspec.msgpack.encode(_reply(task, rules, setup)))
+            write_frame(replies, msgspec.msgpack.encode(analyser.reply(task)))
         gc.collect()
 
 

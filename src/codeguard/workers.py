@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
@@ -88,7 +88,7 @@ class _Worker(threading.Thread):
     def __init__(self, pool: _Pool) -> None:
         super().__init__(daemon=True)
         self.pool = pool
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: _Process | None = None
         self.busy_since = 0.0
         self.decode = msgspec.msgpack.Decoder(Reply).decode
 
@@ -105,11 +105,10 @@ class _Worker(threading.Thread):
     def kill(self) -> None:
         """Kill the process in the middle of what it does."""
         if process := self.process:
-            process.kill()
+            process.popen.kill()
 
     def _work(self, batch: list[Task]) -> None:
         """Have the process analyse a batch."""
-        self.busy_since = time.monotonic()
         replies = self._replies(batch)
         for number, task in enumerate(batch):
             reply = next(replies)
@@ -135,36 +134,48 @@ class _Worker(threading.Thread):
 
     def _replies(self, batch: list[Task]) -> Iterator[bytes | None]:
         """The replies in order, and None where the process died instead."""
-        process = self.process = self.process or _start(self.pool.setup)
-        assert process.stdin
-        assert process.stdout
-        with suppress(BrokenPipeError):  # it died before: the first read says so
-            write_frame(process.stdin, msgspec.msgpack.encode(batch))
+        process = self.process = self.process or _Process.start(self.pool.setup)
+        process.send(msgspec.msgpack.encode(batch))
+        self.busy_since = time.monotonic()
         reply: bytes | None = b""
         while reply is not None:
-            reply = read_frame(process.stdout)
+            reply = read_frame(process.replies)
             yield reply
 
     def _bury(self) -> int:
         """Let the process end, and say with which code."""
         process, self.process = self.process, None
-        if process is None:
-            return 0
-        assert process.stdin
-        assert process.stdout
+        return process.end() if process else 0
+
+
+class _Process(NamedTuple):
+    """A worker process and its two pipes."""
+
+    popen: subprocess.Popen[bytes]
+    requests: IO[bytes]
+    replies: IO[bytes]
+
+    @classmethod
+    def start(cls, setup: bytes) -> _Process:
+        """Start one and wait until it is ready: from there on the time counts."""
+        command = [sys.executable, "-P", "-X", "utf8", "-m", "codeguard.worker"]
+        popen = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process = cls(popen, cast("IO[bytes]", popen.stdin), cast("IO[bytes]", popen.stdout))
+        process.send(setup)
+        read_frame(process.replies)
+        return process
+
+    def send(self, message: bytes) -> None:
+        """Send a message; if the process has died, the next reading says so."""
         with suppress(BrokenPipeError):
-            process.stdin.close()
-        process.stdout.close()
-        return process.wait()
+            write_frame(self.requests, message)
 
-
-def _start(setup: bytes) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-P", "-X", "utf8", "-m", "codeguard.worker"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert process.stdin
-    with suppress(BrokenPipeError):
-        write_frame(process.stdin, setup)
-    return process
+    def end(self) -> int:
+        """Close the pipes and wait for the exit code."""
+        with suppress(BrokenPipeError):
+            self.requests.close()
+        self.replies.close()
+        return self.popen.wait()
 
 
 def _batches(tasks: list[Task]) -> Iterator[list[Task]]:
