@@ -43,7 +43,7 @@ class Rule:
     """Whether it runs without being asked for."""
     approvable: ClassVar[bool] = False
     """Whether its findings in a change can be approved."""
-    stricter: ClassVar[Mapping[str, str]] = {}
+    stricter: ClassVar[dict[str, str]] = {}
     """Options of which it is known what makes the rule stricter: "lower", "higher", "longer" or "shorter"."""
 
     severity: Severity = Severity.ERROR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from codeguard.words import split_words, word_set
@@ -59,7 +60,7 @@ def literals(value: ast.expr) -> Iterator[tuple[ast.expr, str]]:
             yield from literals(orelse)
 
 
-def text_of(node: ast.expr | None) -> str:
+def text_of(node: ast.AST | None) -> str:
     """The name that an expression spells: a variable, an attribute, a key in brackets or a string; else ""."""
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Constant(value=str() as name):
@@ -99,8 +100,10 @@ def _entries(entries: ast.Dict) -> Iterator[Binding]:
 
 
 def _compared(compare: ast.Compare) -> Iterator[Binding]:
-    if len(compare.ops) == 1 and isinstance(compare.ops[0], ast.Eq | ast.NotEq):
-        yield from _pairs(compare.left, compare.comparators[0])
+    """A password is compared with letters and digits; words are states: `credential == "missing"`."""
+    value = compare.comparators[0]
+    if isinstance(compare.ops[0], ast.Eq | ast.NotEq) and any(re.search(r"\d", text) for _, text in literals(value)):
+        yield from _pairs(compare.left, value)
 
 
 def parameter_defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr]]:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.secrets.bindings import bindings, parameter_defaults, text_of
+from codeguard.secrets.naming import Secrecy, secrecy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,8 @@ class Default(NamedTuple):
 
 
 _LOOKUP = re.compile(
-    r"(?i)get|getenv|setdefault|pop|getattr|env|config|str|bytes|get_?\w*(?:env|conf|secret|setting)\w*"
+    r"(?i)(?:.*\.)?(?:get|getenv|setdefault|pop|getattr|env|config|get_?\w*(?:env|conf|secret|setting)\w*)"
+    r"|(?:.*[._])?(?:env|config|environ)\.(?:str|bytes|url)"
 )
 _ENVIRONMENT = re.compile(r"(?i)(?:^|[._])(?:get_?)?env|environ|decouple")
 _CONFIGURATION = re.compile(r"(?i)env|conf|cfg|setting|secret|option|vault")
@@ -45,8 +47,8 @@ def defaults(source: Source) -> Iterator[Default]:
     for either in source.nodes(ast.BoolOp):
         if isinstance(either.op, ast.Or):
             names = (bound.get(either, ""), *(name for part in either.values[:-1] for name in _looked_up(part)))
-            first = source.names.resolve_call(either.values[0])
-            yield Default(names, either.values[-1], environment=bool(_ENVIRONMENT.search(first)))
+            asked = source.names.resolve_call(either.values[0])
+            yield Default(names, either.values[-1], bool(asked), bool(_ENVIRONMENT.search(asked)))
     for choice in source.nodes(ast.IfExp):
         yield from _of_choice(choice, bound.get(choice, ""))
     for arguments in source.nodes(ast.arguments):
@@ -63,8 +65,10 @@ def _of_call(source: Source, call: ast.Call, bound: str) -> Iterator[Default]:
             yield Default(names, keyword.value)
     if callee in _SECRET_TYPES | _FIELDS and call.args:
         yield Default((*names, "secret") if callee in _SECRET_TYPES else names, call.args[0])
-    elif len(call.args) > 1 and _LOOKUP.fullmatch(callee) and not _DEFAULTS & {word.arg for word in call.keywords}:
-        yield _of_lookup(source.names.resolve(call.func), call.args[-2], call.args[-1], bound)
+    elif len(call.args) > 1 and not _DEFAULTS & {word.arg for word in call.keywords}:
+        origin = source.names.resolve(call.func)
+        if _LOOKUP.fullmatch(origin or callee):
+            yield _of_lookup(origin, call.args[-2], call.args[-1], bound)
 
 
 def _of_lookup(callee: str, key: ast.expr, value: ast.expr, bound: str) -> Default:
@@ -83,6 +87,10 @@ def _keys(call: ast.Call) -> Iterator[str]:
             yield _named(keyword.value)
 
 
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant)
+
+
 def _named(node: ast.expr) -> str:
     return _PREFIX.sub("", text_of(node))
 
@@ -90,8 +98,9 @@ def _named(node: ast.expr) -> str:
 def _looked_up(node: ast.expr) -> Iterator[str]:
     """The names under which an expression looks something up."""
     if isinstance(node, ast.Call):
-        yield text_of(node.func)
-        yield from (_named(argument) for argument in node.args)
+        if secrecy(text_of(node.func)) is Secrecy.SURE:
+            yield text_of(node.func)
+        yield from (_named(argument) for argument in node.args if not text_of(argument).islower() or _is_text(argument))
     elif isinstance(node, ast.Compare):
         yield from (_named(part) for part in (node.left, *node.comparators))
     elif isinstance(node, ast.UnaryOp | ast.Await):
@@ -110,10 +119,16 @@ def _of_parameters(arguments: ast.arguments) -> Iterator[Default]:
 
 
 def _of_choice(choice: ast.IfExp, bound: str) -> Iterator[Default]:
-    """`X if "PW" in environ else "x"`: one side is looked up, the other is written down."""
+    """`X if "PW" in environ else "x"`: one side is looked up, and tested for; the other is written down."""
     for value, other in ((choice.orelse, choice.body), (choice.body, choice.orelse)):
-        if isinstance(value, ast.Constant) and not isinstance(other, ast.Constant | ast.IfExp):
-            yield Default((bound, *_looked_up(other), *_looked_up(choice.test)), value)
+        if isinstance(value, ast.Constant) and not _spelled(other).isdisjoint(_spelled(choice.test)):
+            configured = isinstance(other, ast.Call | ast.Subscript)
+            yield Default((bound, *_looked_up(other)), value, configured)
+
+
+def _spelled(node: ast.expr) -> set[str]:
+    """The names and strings in an expression."""
+    return {text_of(part) for part in ast.walk(node)} - {"", "os"}
 
 
 def _of_field(source: Source, field: ast.AnnAssign | ast.Assign) -> Iterator[Default]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from codeguard.words import split_words, word_set
 
-_NOUNS = word_set("pw pwd passcode secret credential credentials authtoken accesstoken secretkey accesskey privatekey")
+_NOUNS = word_set("pw pwd passcode secret authtoken accesstoken secretkey accesskey privatekey")
 _NOUN_ENDS = ("password", "passwd", "passphrase", "apikey", "apisecret")
 _KEYS = word_set("access account api app auth encryption decryption jwt hmac master shared signing")
 _VENDORS = word_set(
@@ -56,6 +56,8 @@ def secrecy(name: str) -> Secrecy:
 def _of_noun(noun: str, before: str) -> Secrecy:
     if noun in _NOUNS or noun.endswith(_NOUN_ENDS):
         return Secrecy.KEY if noun == "apikey" else Secrecy.SURE
+    if noun in {"credential", "credentials"}:
+        return Secrecy.KEY
     if (noun == "pass" and before in _PASSES) or (noun == "token" and before in _TOKENS):
         return Secrecy.SURE
     if noun == "key" and before in {"secret", "private"}:

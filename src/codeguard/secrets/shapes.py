@@ -39,7 +39,7 @@ _KINDS = {
     "private key": r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----\s*[A-Za-z0-9+/][\s\S]*",
 }
 _SHAPE = re.compile("|".join(f"({shape})" for shape in _KINDS.values()))
-_URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,30}://[^\s:/?#@'\"<>]*:([^\s/@'\"<>]+)@([^\s/'\"<>:]*)", re.IGNORECASE)
+_URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,30}://[^\s:/?#@'\"<>]*:([^\s/@'\"<>]+)@([^\s/'\"<>:\[?{]*)", re.IGNORECASE)
 _DSN = re.compile(r"(?:^|[; ])(?:password|pwd)=([^;\s]{3,})", re.IGNORECASE)
 _DSN_OTHER = re.compile(r"(?:^|[; ])(?:host|server|data source|user|uid|user id|dbname|database)=", re.IGNORECASE)
 HINT = re.compile(
@@ -50,13 +50,13 @@ HINT = re.compile(
 """A text in which this finds nothing holds no credential: a fast way out."""
 
 
-def find_credential(text: str, *, documentation: bool = False) -> Credential | None:
-    """The first credential of a known shape in `text`; examples, templates and URLs in documentation are none."""
+def find_credential(text: str) -> Credential | None:
+    """The first credential of a known shape in `text`; examples and templates are none."""
     for match in _SHAPE.finditer(text):
         kind = list(_KINDS)[(match.lastindex or 1) - 1]
         if kind == "private key" or not is_stand_in(match[0]):
             return Credential(kind, match[0])
-    return None if documentation else _in_url(text) or _in_dsn(text)
+    return _in_url(text) or _in_dsn(text)
 
 
 _STAND_IN = re.compile(
@@ -73,16 +73,21 @@ def is_stand_in(text: str) -> bool:
 def _in_url(text: str) -> Credential | None:
     for match in _URL.finditer(text):
         password, host = match[1], match[2]
-        if "sentry" in host or is_template(password) or is_template(match[0]) or _names_password(password, text):
-            continue
-        return Credential("URL with a password", password)
+        if "sentry" not in host and not is_template(match[0]) and not _shows_a_form(password, host, text):
+            return Credential("URL with a password", password)
     return None
 
 
-def _names_password(password: str, text: str) -> bool:
-    """Whether the URL shows a form: `USER:PASSWORD@`, or `user:password@` in prose."""
-    form = re.fullmatch(r"(?i)pass|passw(?:or)?d|pwd|pw|token|secret|x-oauth-basic|[*x.]+", password)
-    return bool(form) and (password.isupper() or " " in text.strip() or not password.isalnum() or "\n" in text)
+def _shows_a_form(password: str, host: str, text: str) -> bool:
+    """Whether the URL tells its reader what to write: `USER:PASSWORD@`, `user:password@host`, a text of many words."""
+    if len(text.split()) > 5:
+        return True
+    if not re.fullmatch(r"(?i)pass|passw(?:or)?d|pwd|pw|token|secret|x-oauth-basic|[*x.]+", password):
+        return False
+    return password.isupper() or " " in text.strip() or not password.isalnum() or host in _FORM_HOSTS
+
+
+_FORM_HOSTS = {"", "host", "hostname", "server", "domain", "ip", "host[", "hostname[", "url", "address"}
 
 
 def _in_dsn(text: str) -> Credential | None:

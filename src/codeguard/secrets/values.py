@@ -12,7 +12,7 @@ _TEMPLATE = re.compile(
     r"\$\{|\{\{|\{%|%\(\w|<[^<>]+>|\{[\w.!\[\]]*\}|^\$[A-Z_][A-Z0-9_]*$|%[sdr]|^%\w+%$|^\$\(|^[:?@]\w*$|^!\w+ "
 )
 _REFERENCE = re.compile(
-    r"(?i)(?:env|vault|op|ssm|sm|arn|file|keyring|secrets?|secretsmanager|awssm|gcp|kms|cmd|enc)[:\[(]|\w[\w+.-]*://"
+    r"(?i)(?:env|vault|op|ssm|sm|arn|file|keyring|secrets?|secretsmanager|awssm|gcp|kms|cmd|enc|urn)[:\[(]|\w[\w+.-]*://"
 )
 _PATH = re.compile(
     r"(?:~|\.{1,2})?/(?:[\w.-]+/)*[\w.-]*|[\w./-]+\.(?:cer|cfg|crt|enc|env|gpg|ini|json|key|p12|pem|pfx|pub|toml|txt|ya?ml)"
@@ -29,7 +29,11 @@ _TYPE = re.compile(
 )
 _REGEX = re.compile(r"\\[wdsSWDb]|\(\?|\[\^|\]\+|\]\*|\.\*|\.\+|^\^|\|\w")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
-_NO_VALUE = word_set("none null nil undefined true false required optional unset n/a unknown anonymous guest")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|__\w+__")
+_NO_VALUE = word_set(
+    "none null nil undefined true false required optional unset n/a unknown anonymous guest dummy fake mock "
+    "placeholder example"
+)
 _WORDS = re.compile(r"_?[A-Za-z]+\d{0,2}(?:[._/-]?(?:[A-Z]?[a-z]+|[A-Z]+)\d{0,2})*/?")
 _PASSPHRASE = re.compile(r"[a-z]+(?:[ -][a-z]+){2,}")
 _OWN = word_set("super my our very top ultra so")
@@ -58,9 +62,14 @@ def is_credential(name: str, value: str) -> bool:
 def opens_something(value: str) -> bool:
     """Whether a value could be a secret: not empty, no mask, template, path, type or hash, and no reference to one."""
     text = value.strip()
-    if not re.search(r"[A-Za-z0-9]", text) or text.lower() in _NO_VALUE or is_template(text):
+    if (
+        not re.search(r"[A-Za-z0-9]", text)
+        or re.search(r"[*•]{3}|x{6}", text)
+        or text.lower() in _NO_VALUE
+        or is_template(text)
+    ):
         return False
-    if any(shape.fullmatch(text) for shape in (_MASK, _TYPE, _PATH, _EMAIL)) or _REGEX.search(text):
+    if any(shape.fullmatch(text) for shape in (_MASK, _TYPE, _PATH, _EMAIL, _VARIABLE)) or _REGEX.search(text):
         return False
     return not (_REFERENCE.match(text) or _HASH.match(text) or text.startswith(("-----BEGIN", "ssh-")))
 
@@ -89,7 +98,7 @@ def _is_name(value: str, name: str) -> bool:
     if len(parts) == 1 and parts[0] in _SYNONYMS and not _SYNONYMS.isdisjoint(named):
         return True
     worded = not parts[-1].isdigit() and sum(part.isdigit() for part in parts) < 2 and _OWN.isdisjoint(parts)
-    return len(parts) > 1 and worded and not _SECRET_WORDS.isdisjoint(parts)
+    return len(parts) > 1 and worded and not (_SECRET_WORDS | set(named)).isdisjoint(parts)
 
 
 def _singular(word: str) -> str:

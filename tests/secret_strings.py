@@ -1,0 +1,15 @@
+"""Strings that look like credentials, put together at run time so that no scanner takes this repository's for real."""
+
+AWS = "AKIA" + "QX7RZ2M5K3VN8TLD"
+GITHUB = "gh" + "p_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
+GITHUB_FINE = "github" + "_pat_" + "11AB7XK3Y0a1b2c3d4e5f6_" + "Zz9" * 19
+SLACK = "xo" + "xb-" + "2413987450-9981237745-" + "qWeRtYuIoPaSdFgHjKlZxCvB"
+GOOGLE = "AI" + "za" + "SyD4k9Jq2mX7vB1nR5tW8yP3uE6oL0cH2sF"
+STRIPE = "sk" + "_live_" + "4eC39HqLyjWDarjtT1zdp7dc"
+STRIPE_TEST = "sk" + "_test_" + "4eC39HqLyjWDarjtT1zdp7dc"
+JWT = "eyJ" + "hbGciOiJIUzI1NiJ9." + "eyJ" + "zdWIiOiIxMjM0In0." + "dQw4w9WgXcQdQw4w9"
+SLACK_HOOK = "https://hooks.slack" + ".com/services/" + "T01AB2CD3/B04EF5GH6/" + "iJ7kL8mN9oP0qR1sT2uV3wX4"
+PRIVATE_KEY = "-----BEGIN RSA " + "PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7bq2\n-----END RSA " + "PRIVATE KEY-----\n"
+PUBLIC_KEY = "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0B\n-----END PUBLIC KEY-----\n"
+URL = "postgresql://app:" + "hunter2" + "@db.internal:5432/shop"
+DSN = "Server=db;Uid=app;" + "Pwd=" + "hunter2;"
