@@ -162,7 +162,8 @@ class _Process(NamedTuple):
         popen = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         process = cls(popen, cast("IO[bytes]", popen.stdin), cast("IO[bytes]", popen.stdout))
         process.send(setup)
-        read_frame(process.replies)
+        if read_frame(process.replies) is None:
+            raise OSError(f"a worker process could not start (exit code {process.end()})")
         return process
 
     def send(self, message: bytes) -> None:
