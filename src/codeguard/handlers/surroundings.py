@@ -6,6 +6,7 @@ import ast
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from codeguard.handlers.variables import Variable, variables_of
 from codeguard.names import dotted
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Surroundings:
         self.source = source
         self.functions: dict[str, list[Function]] = {}
         self.classes: dict[str, ast.ClassDef] = {}
+        self._locals: dict[Function, dict[str, Variable]] = {}
         self._places: dict[ast.AST, Place] = {}
         nodes: list[ast.AST] = [source.tree]
         while nodes:
@@ -84,6 +86,12 @@ class Surroundings:
         guards = (node for node in self.source.tree.body if isinstance(node, ast.If) and is_main_guard(node))
         calls = (node for guard in guards for node in ast.walk(guard) if isinstance(node, ast.Call))
         return {dotted(node.func).rpartition(".")[2] for node in calls}
+
+    def locals(self, function: Function) -> dict[str, Variable]:
+        """The local variables of a function."""
+        if function not in self._locals:
+            self._locals[function] = variables_of(own_nodes(function.body))
+        return self._locals[function]
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The statements, handlers and cases around a statement or handler, from the nearest to the module."""

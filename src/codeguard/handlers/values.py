@@ -6,7 +6,6 @@ import ast
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from codeguard.handlers.surroundings import own_nodes
 from codeguard.names import dotted
 
 if TYPE_CHECKING:
@@ -30,8 +29,8 @@ class Worth(IntEnum):
 _PLAIN = frozenset({
     "list", "dict", "set", "tuple", "frozenset", "str", "bytes", "bytearray", "int", "float", "bool", "complex", "iter",
     "object", "array", "copy", "deepcopy", "namedtuple", "defaultdict", "deque", "timedelta", "date", "datetime",
-    "time", "_", "gettext", "gettext_lazy", "ugettext_lazy", "mark_safe", "dumps", "loads", "encode", "decode", "format",
-    "join", "fromisoformat", "fromtimestamp", "strptime",
+    "time", "_", "gettext", "gettext_lazy", "ugettext_lazy", "mark_safe", "dumps", "loads", "encode", "decode",
+    "format", "join", "fromisoformat", "fromtimestamp", "strptime",
 })  # fmt: skip
 """Functions that make nothing but what they are given."""
 _UNASKED = frozenset({
@@ -48,11 +47,10 @@ class Appraiser:
 
     def __init__(self, around: Surroundings, function: Function | None, before: int) -> None:
         self.around = around
-        self.function = function
         self.before = before
-        arguments = function.args if function else None
-        everything = ast.walk(arguments) if arguments else ()
+        everything = ast.walk(function.args) if function else ()
         self.parameters = {node.arg for node in everything if isinstance(node, ast.arg)}
+        self.locals = around.locals(function) if function else {}
 
     def worth(self, node: ast.expr, depth: int = 0) -> Worth:
         """The worth of an expression."""
@@ -113,26 +111,15 @@ class Appraiser:
 
     def _local(self, name: str, depth: int) -> Worth | None:
         """What a local variable holds before the try; None when the function does not assign it."""
-        found: Worth | None = None
-        grown = False
-        for node in own_nodes(self.function.body if self.function else []):
-            match node:
-                case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
-                    if node.lineno < self.before:
-                        found = self.worth(value, depth + 1)
-                    elif found is None:
-                        found = Worth.COMPUTED
-                case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value) if target == name:
-                    found = self.worth(value, depth + 1)
-                case ast.Name(id=target, ctx=ast.Store()) if target == name and found is None:
-                    found = Worth.INPUT
-                case ast.Call(func=ast.Attribute(value=ast.Name(id=target))) if target == name:
-                    grown = True
-                case ast.Subscript(value=ast.Name(id=target), ctx=ast.Store()) if target == name:
-                    grown = True
-                case ast.AugAssign(target=ast.Name(id=target)) if target == name:
-                    grown = True
-        return Worth.INPUT if found is not None and grown and found < Worth.INPUT else found
+        held = self.locals.get(name)
+        if held is None:
+            return None
+        earlier = [value for line, value in held.given if line < self.before]
+        if earlier and earlier[-1] is not None:
+            worth = self.worth(earlier[-1], depth + 1)
+        else:
+            worth = Worth.INPUT if earlier else Worth.COMPUTED
+        return Worth.INPUT if held.grows and worth < Worth.INPUT else worth
 
     def _part(self, node: ast.Attribute | ast.Subscript, depth: int) -> Worth:
         """An attribute of the object or of a class is a stand-in; a part of another input is an input."""
@@ -169,7 +156,7 @@ class Appraiser:
         if not isinstance(func, ast.Attribute):
             return []
         root = dotted(func.value).partition(".")[0]
-        is_global = root and root not in self.parameters and self._local(root, 0) is None
+        is_global = root and root not in self.parameters and root not in self.locals
         return [] if is_global and "(" not in dotted(func) else [func.value]
 
     def _made(self, node: ast.Call, name: str, given: list[ast.expr]) -> Worth:
