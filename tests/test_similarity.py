@@ -60,7 +60,7 @@ def test_the_join_finds_the_pairs_that_brute_force_finds(texts: list[str], how: 
 def corpus() -> Corpus:
     files = [*sorted(FOLDER.glob("*.py"))[:40], *sorted((FOLDER / "asyncio").glob("*.py"))]
     facts = ((file.name, extract_facts(Source(file.name, file.read_bytes()))) for file in files)
-    return load_corpus(facts, lambda _path, function: function.tokens >= 40)
+    return load_corpus(facts, lambda function: function.tokens >= 40)
 
 
 @pytest.mark.parametrize(("form", "threshold", "gram"), [("kept", 0.8, 1), ("renamed", 0.9, 2), ("renamed", 0.75, 1)])

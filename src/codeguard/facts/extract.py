@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from codeguard.facts.code import Code
+from codeguard.facts.coverable import coverable_lines
 from codeguard.facts.forms import Forms
 from codeguard.facts.outline import FunctionNode, Outline, Scope, arguments
 from codeguard.facts.records import Class, Facts, Function, FunctionKind, Trait
@@ -54,13 +55,14 @@ def extract_facts(source: Source) -> Facts:
         kept=kept,
         renamed=renamed,
         line_hashes=code.line_hashes(),
+        coverable=coverable_lines(source, outline.docstrings),
     )
 
 
 def _function(scope: Scope[FunctionNode], outline: Outline, code: Code, forms: Forms) -> Function:
     node = scope.node
     end = node.end_lineno or node.lineno
-    tokens, digest = forms.add("\n".join(code.bare[node.lineno - 1 : end]), scope.names | {node.name})
+    tokens, body, digest = forms.add("\n".join(code.bare[node.lineno - 1 : end]), scope.names | {node.name})
     decorators = tuple(outline.resolve(decorator) for decorator in node.decorator_list)
     return Function(
         symbol=scope.symbol,
@@ -73,6 +75,7 @@ def _function(scope: Scope[FunctionNode], outline: Outline, code: Code, forms: F
         docstring=_first_line(node),
         traits=_traits(scope, decorators),
         tokens=tokens,
+        body=body,
         digest=digest,
     )
 
@@ -92,8 +95,8 @@ def _class(scope: Scope[ast.ClassDef], outline: Outline) -> Class:
 
 
 def _first_line(node: FunctionNode | ast.ClassDef) -> str:
-    """The first line of the docstring that is not blank."""
-    return (ast.get_docstring(node) or "").partition("\n")[0][:_SUMMARY]
+    """The first line of the docstring, shortened."""
+    return (ast.get_docstring(node, clean=False) or "").lstrip().partition("\n")[0].rstrip()[:_SUMMARY]
 
 
 def _traits(scope: Scope[FunctionNode], decorators: tuple[str, ...]) -> int:

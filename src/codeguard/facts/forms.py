@@ -34,17 +34,17 @@ class Forms:
         self._kept: list[int] = []
         self._renamed: list[int] = []
 
-    def add(self, code: str, names: set[str]) -> tuple[int, bytes]:
+    def add(self, code: str, names: set[str]) -> tuple[int, int, bytes]:
         """Add a function that has this code (no comments, docstrings, annotations) and binds these names.
 
-        Returns the number of its tokens and the digest (8 bytes) of its kept form.
+        Returns the number of its tokens, that of its body's, and the digest (8 bytes) of its kept form.
         """
         kept = _kept(code)
         digest = blake2b("\0".join(kept).encode("utf-8", "surrogatepass"), digest_size=8).digest()
         if len(kept) >= FLOOR:
             self._kept += list(map(self._indexes.__getitem__, kept))
             self._renamed += list(map(self._indexes.__getitem__, _renamed(kept, names)))
-        return len(kept), digest
+        return len(kept), len(kept) - kept.index(":") - 1, digest
 
     def packed(self) -> tuple[bytes, int, bytes, bytes]:
         """The vocabulary (uint64 hashes), the bytes for one token (1, 2 or 4), and the two forms of all functions."""

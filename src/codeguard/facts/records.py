@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from enum import IntFlag, StrEnum
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,9 @@ class Function(msgspec.Struct, frozen=True, array_like=True):
     traits: int
     """`Trait` flags."""
     tokens: int
-    """The length of its token forms."""
+    """The length of its token forms: parameters and body."""
+    body: int
+    """Those of the body alone."""
     digest: bytes
     """8 bytes: equal for functions whose kept forms are equal."""
 
@@ -165,7 +168,15 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     line_hashes: bytes
     """uint32 for each physical line: a hash of its code, 0 for lines that shared blocks leave out (blank, comment,
     docstring, import, data); empty for a file with fewer lines than a block has."""
+    coverable: bytes
+    """A bit for each physical line, set where tests can run it: line n is bit n % 8 of byte n // 8."""
 
     def bases(self, function: Function) -> tuple[str, ...]:
         """The bases of the class that a method is defined in."""
         return next((found.bases for found in self.classes if found.symbol == function.scope), ())
+
+    def holds(self, other: Facts, first: int, last: int) -> bool:
+        """Whether the code of these lines of another file, the last one included, stands in this one too."""
+        run = array("I", other.line_hashes)[first - 1 : last]
+        mine, wanted = (array("I", filter(None, hashes)).tobytes() for hashes in (array("I", self.line_hashes), run))
+        return wanted in mine

@@ -60,7 +60,7 @@ class Corpus(NamedTuple):
     renamed: Sequences
 
 
-def load_corpus(files: Iterable[tuple[str, Facts]], wanted: Callable[[str, Function], bool]) -> Corpus:
+def load_corpus(files: Iterable[tuple[str, Facts]], wanted: Callable[[Function], bool]) -> Corpus:
     """The forms of the wanted functions of the files; functions of fewer than FLOOR tokens have none."""
     functions: list[tuple[str, Function]] = []
     vocabularies = [np.empty(0, np.uint64)]
@@ -68,7 +68,7 @@ def load_corpus(files: Iterable[tuple[str, Facts]], wanted: Callable[[str, Funct
     forms = [np.empty((2, 0), np.uint32)]
     for path, facts in files:
         formed = [function for function in facts.functions if function.tokens >= FLOOR]
-        flags = [wanted(path, function) for function in formed]
+        flags = [wanted(function) for function in formed]
         if any(flags):
             functions += [(path, function) for function in compress(formed, flags)]
             both = np.frombuffer(facts.kept + facts.renamed, _WIDTHS[facts.width]).reshape(2, -1).astype(np.uint32)

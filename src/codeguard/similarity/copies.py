@@ -1,0 +1,106 @@
+"""Pairs of functions that are copies of each other, apart from those that have to be alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from codeguard.facts import Trait
+from codeguard.similarity.join import similar_pairs
+from codeguard.similarity.tokens import load_corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from codeguard.facts import Facts, Function
+    from codeguard.similarity.join import Pairs
+
+BOILERPLATE = Trait.OVERLOAD | Trait.ABSTRACT | Trait.STUB | Trait.DUNDER
+"""Functions that share nothing but their form."""
+INTERFACE = 10
+"""A name that so many functions have is an interface: what has it looks alike by design."""
+Place: TypeAlias = "tuple[str, Function]"
+"""A function and the path of its file."""
+_SELECTIVE = 0.75
+"""From this threshold on neighbours of two tokens tell sequences apart better than tokens."""
+
+
+class Limits(NamedTuple):
+    """What makes two functions copies. How the numbers were found: docs/accuracy/duplicates.md."""
+
+    threshold: float = 0.8
+    renamed_threshold: float = 0.9
+    minimum: int = 30
+    """Tokens in the bodies of two equal functions; less alike ones need more. Those that stand side by side in a file
+    or have the name of an interface need more again: they are often alike without being copied."""
+
+    side_by_side: bool = True
+    """Whether those need more."""
+
+    def needed(self, similarity: float, *, is_parallel: bool) -> float:
+        """The tokens in the body from which on two functions that are so much alike count as copies."""
+        if is_parallel:
+            return self.minimum + 10 + 500 * (1 - similarity)
+        return self.minimum + 400 * max(0.95 - similarity, 0)
+
+
+class Copy(NamedTuple):
+    """Two functions that are alike, by their numbers among those compared."""
+
+    first: int
+    second: int
+    similarity: float
+    """Of their kept forms if those are alike enough, else of the renamed ones."""
+    is_renamed: bool
+
+
+def find_copies(files: Iterable[tuple[str, Facts]], limits: Limits, prefix: str = "") -> tuple[list[Place], list[Copy]]:
+    """The functions that were compared, those with this prefix, and all pairs of them that are copies, in order."""
+
+    def wanted(function: Function) -> bool:
+        return function.body >= limits.minimum and not function.has(BOILERPLATE) and function.name.startswith(prefix)
+
+    corpus = load_corpus(files, wanted)
+    gram = 2 if limits.renamed_threshold >= _SELECTIVE else 1
+    found = _copies(similar_pairs(corpus.renamed, limits.renamed_threshold, gram), renamed=True)
+    found |= _copies(similar_pairs(corpus.kept, limits.threshold), renamed=False)
+    places = corpus.functions
+    names = Counter(function.name for _, function in places)
+    real = {ends for ends, copy in found.items() if _is_real(places[ends[0]], places[ends[1]], copy, names, limits)}
+    around = _around(places)
+    return places, [found[ends] for ends in sorted(real) if not _is_inside(ends, around, real)]
+
+
+def _copies(pairs: Pairs, *, renamed: bool) -> dict[tuple[int, int], Copy]:
+    rows = zip(pairs.first.tolist(), pairs.second.tolist(), pairs.similarity.tolist(), strict=True)
+    return {(first, second): Copy(first, second, similarity, renamed) for first, second, similarity in rows}
+
+
+def _is_real(one: Place, two: Place, copy: Copy, names: Counter[str], limits: Limits) -> bool:
+    """Whether two functions are alike because one was copied: large enough, and not bound to be alike."""
+    (path, first), (other, second) = one, two
+    if first.has(Trait.ASYNC) != second.has(Trait.ASYNC) or (path == other and _belong_together(first, second)):
+        return False
+    is_interface = first.name == second.name and names[first.name] >= INTERFACE
+    needed = limits.needed(copy.similarity, is_parallel=limits.side_by_side and (path == other or is_interface))
+    return min(first.body, second.body) >= needed
+
+
+def _belong_together(first: Function, second: Function) -> bool:
+    """Whether one is in the other, or both are one property."""
+    if first.symbol == second.symbol:
+        return first.has(Trait.PROPERTY) or second.has(Trait.PROPERTY)
+    return first.symbol.startswith(f"{second.symbol}.") or second.symbol.startswith(f"{first.symbol}.")
+
+
+def _around(places: list[Place]) -> dict[int, int]:
+    """The number of the function around each closure."""
+    numbers = {(path, function.symbol): number for number, (path, function) in enumerate(places)}
+    scopes = ((number, (path, function.scope)) for number, (path, function) in enumerate(places))
+    return {number: numbers[scope] for number, scope in scopes if scope in numbers}
+
+
+def _is_inside(ends: tuple[int, int], around: dict[int, int], found: set[tuple[int, int]]) -> bool:
+    """Whether two closures are in functions that are copies themselves."""
+    outer = sorted((around.get(ends[0], -1), around.get(ends[1], -1)))
+    return outer[0] >= 0 and (outer[0], outer[1]) in found
