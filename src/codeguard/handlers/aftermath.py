@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from codeguard.handlers.steps import HandlerSteps
     from codeguard.handlers.surroundings import Block, Loop, Try
 
+_ENDING = RAISES | {End.EXIT}
 _NEAR = 6
 """Statements after a loop in which its outcome is still being judged."""
 _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
@@ -24,7 +25,7 @@ _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 def is_expected(node: Try, steps: HandlerSteps) -> bool:
     """Whether success would be the failure: `try: f(); fail() except ValueError: pass`, or a raise in the else."""
     for block in (node.orelse, node.body[-1:]):
-        if block and all(path.end in RAISES for path in paths_through(block, steps)):
+        if block and all(path.end in _ENDING for path in paths_through(block, steps)):
             return True
     return False
 
@@ -94,15 +95,22 @@ def _in_loop(block: Block) -> Iterator[ast.AST]:
             yield node
 
 
-def ends_told(loop: Loop, steps: HandlerSteps) -> bool:
-    """Whether a loop that ran out of alternatives or attempts comes to a raise or a log."""
+def ends_told(node: Try, loop: Loop, steps: HandlerSteps) -> bool:
+    """Whether a loop that ran out of alternatives or attempts comes to a raise, a log, or one last attempt."""
     if loop.orelse and _all_told(paths_through(loop.orelse, steps)):
         return True
     rest = steps.around.rest(loop)
     if not any(isinstance(part, ast.Break) for part in _in_loop(loop.body)):
-        return _all_told(paths_through([*loop.orelse, *rest], steps))
+        block = [*loop.orelse, *rest]
+        return _all_told(paths_through(block, steps)) or not _calls(node.body).isdisjoint(_calls(block[:1]))
     changed = {dotted(part) for node in loop.body for part in ast.walk(node) if _is_stored(part)}
     return any(_raises_if(node, changed, steps) for node in rest[:_NEAR])
+
+
+def _calls(block: Block) -> set[str]:
+    """The names of what a block calls, except in its own handlers."""
+    calls = (part for part in own_nodes(block) if isinstance(part, ast.Call))
+    return {dotted(call.func) for call in calls if not any(isinstance(node, ast.Try) for node in block)} - {""}
 
 
 def _is_stored(node: ast.AST) -> bool:
@@ -121,9 +129,9 @@ def is_endless(loop: Loop) -> bool:
     return isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant) and bool(loop.test.value)
 
 
-def sure_end(loop: Loop, steps: HandlerSteps) -> bool:
+def sure_end(node: Try, loop: Loop, steps: HandlerSteps) -> bool:
     """Whether the loop over alternatives ends in a sure answer."""
-    if is_endless(loop) or ends_told(loop, steps):
+    if is_endless(loop) or ends_told(node, loop, steps):
         return True
     paths = paths_through([*loop.orelse, *steps.around.rest(loop)], steps)
     return all(path.is_told or is_answer(path) for path in paths)

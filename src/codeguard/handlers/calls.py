@@ -50,7 +50,7 @@ def kind_of_call(node: ast.Call, around: Surroundings, words: Words) -> Call:
     resolved = around.source.names.resolve(node.func)
     if _always_raises(written, resolved, words):
         return Call.RAISE
-    if named(written, _EXITING) or resolved in _EXITING:
+    if named(written, _EXITING) or resolved in _EXITING or last.lstrip("_").startswith("exit_with"):
         return Call.EXIT
     if last in words.debug_methods:
         return Call.DEBUG

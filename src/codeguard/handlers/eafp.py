@@ -10,16 +10,22 @@ from codeguard.handlers.caught import is_among
 from codeguard.handlers.paths import End
 from codeguard.handlers.tidying import is_clean_up
 from codeguard.handlers.values import Worth
+from codeguard.handlers.words import words_of
 from codeguard.names import dotted
 
 if TYPE_CHECKING:
     from codeguard.handlers.caught import Caught
     from codeguard.handlers.paths import Mark, Path
     from codeguard.handlers.steps import HandlerSteps
-    from codeguard.handlers.surroundings import Try
+    from codeguard.handlers.surroundings import Block, Try
     from codeguard.handlers.words import Words
 
 _EXISTENCE = frozenset({"FileNotFoundError", "ProcessLookupError", "NotADirectoryError", "IsADirectoryError"})
+_OUTSIDE = frozenset({"OSError", "IOError", "EnvironmentError", "PermissionError", "CalledProcessError", "EOFError"})
+_OUTSIDE_WORDS = frozenset({
+    "connection", "connect", "timeout", "network", "http", "request", "requests", "socket", "database", "db", "api",
+    "client", "operational", "redis", "subprocess", "url", "ssl", "broken", "reset", "refused", "aborted", "remote", "service",
+})  # fmt: skip
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert)
 _REMOVING = frozenset({"remove", "pop", "discard", "popitem", "delattr", "clear"})
 _ASKING = frozenset({"isinstance", "issubclass", "callable", "hasattr", "bool", "any", "all"})
@@ -31,9 +37,27 @@ def is_answered(node: Try, caught: Caught, quiet: list[Path], steps: HandlerStep
     if caught.broad or not _is_one_step(node):
         return False
     if not all(is_among(name, words.lookup_types, steps.around) for name in caught.names):
-        existence = all(is_among(name, words.lookup_types | _EXISTENCE, steps.around) for name in caught.names)
-        return existence and all(_only_flags(path) and _goes_on(node, path, steps, words) for path in quiet)
+        sure = not any(_is_outside(name) for name in caught.names)
+        return sure and all(_only_flags(path) and _is_yes_or_no(node, path, steps) for path in quiet)
     return all(_goes_on(node, path, steps, words) for path in quiet)
+
+
+def _is_outside(name: str) -> bool:
+    """Whether an exception is about the world outside: files, the network, other processes, databases."""
+    last = name.rpartition(".")[2]
+    return last not in _EXISTENCE and (last in _OUTSIDE or not words_of(name).isdisjoint(_OUTSIDE_WORDS))
+
+
+def _is_yes_or_no(node: Try, path: Path, steps: HandlerSteps) -> bool:
+    """The step itself answers True or False with a constant, and the handler the other."""
+    flag = path.marks[-1].value
+    answers = [
+        part.value
+        for part in ast.walk(ast.Module([*node.body, *node.orelse, *steps.around.rest(node)[:1]], []))
+        if isinstance(part, ast.Return | ast.Assign)
+    ]
+    constants = [part.value for part in answers if isinstance(part, ast.Constant) and isinstance(part.value, bool)]
+    return isinstance(flag, ast.Constant) and (not flag.value) in constants and flag.value not in constants
 
 
 def _only_flags(path: Path) -> bool:
@@ -43,7 +67,14 @@ def _only_flags(path: Path) -> bool:
 def _is_one_step(node: Try) -> bool:
     """One simple statement, after which the success may leave or answer yes."""
     steps = [part for part in node.body if not _is_leaving(part)] or node.body
-    return len(steps) == 1 and isinstance(steps[0], _SIMPLE)
+    if len(steps) != 1:
+        return False
+    step = steps[0]
+    return isinstance(step, _SIMPLE) or (isinstance(step, ast.If) and not step.orelse and _only_leaves(step.body))
+
+
+def _only_leaves(block: Block) -> bool:
+    return len(block) == 1 and _is_leaving(block[0])
 
 
 def _is_leaving(node: ast.stmt) -> bool:
@@ -64,7 +95,7 @@ def _goes_on(node: Try, path: Path, steps: HandlerSteps, words: Words) -> bool:
     if loop is None:
         return True
     if leaves_loop(node, path, steps):
-        return sure_end(loop, steps)
+        return sure_end(node, loop, steps)
     return _removes(node.body[0]) or is_clean_up(node, words)
 
 

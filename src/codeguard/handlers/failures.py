@@ -20,7 +20,7 @@ def says_failure(node: ast.expr) -> bool:
     """Whether a returned, yielded or stored value tells its reader that something failed."""
     match node:
         case ast.Constant(value=str() as text):
-            return bool(FAILURE_TEXT.search(text))
+            return bool(FAILURE_TEXT.search(text.replace("_", " ")))
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return names_failure(name) or bool(_HTTP_NAMES.search(name))
         case ast.Dict(keys=keys, values=values):

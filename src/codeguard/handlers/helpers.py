@@ -63,7 +63,7 @@ class Helpers:
             return Call.EXIT
         if all(path.is_told for path in paths):
             return Call.TRACE if all(path.traced or path.end in RAISES for path in paths) else Call.LOG
-        if any(path.acts or path.marks for path in paths):
+        if any(path.acts or path.marks or path.is_told for path in paths):
             is_log = any(_is_log_word(word) or word == "debug" for word in words_of(function.name))
             return Call.DEBUG if is_log else Call.OTHER
         return Call.NOTHING

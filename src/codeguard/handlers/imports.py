@@ -66,5 +66,12 @@ def _is_empty(node: ast.expr) -> bool:
         case ast.Lambda(body=body):
             return _is_empty(body)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
-            return all(_is_empty(part) or (isinstance(part, ast.Constant) and not part.value) for part in parts)
+            flagged = any(isinstance(part, ast.Constant) and isinstance(part.value, bool) for part in parts)
+            return flagged or all(
+                _is_empty(part) or (isinstance(part, ast.Constant) and not part.value) for part in parts
+            )
     return isinstance(node, ast.Constant) and not node.value and not isinstance(node.value, int | float)
+
+
+def _is_nothing(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not node.value

@@ -53,6 +53,8 @@ class Path(NamedTuple):
     """Does something else that has an effect."""
     tidies: bool = False
     """Gives something back."""
+    narrow: bool = False
+    """Taken by one kind of the exceptions caught only."""
     marks: tuple[Mark, ...] = ()
 
     def then(self, step: Path) -> Path:
@@ -64,6 +66,7 @@ class Path(NamedTuple):
             self.kept or step.kept,
             self.acts or step.acts,
             self.tidies or step.tidies,
+            self.narrow or step.narrow,
             self.marks + step.marks,
         )
 
@@ -84,6 +87,9 @@ class Steps(Protocol):
 
     def otherwise(self, node: ast.If, body: list[Path]) -> Path:
         """What a path does that skips an `if` whose body has these paths."""
+
+    def narrows(self, test: ast.expr) -> bool:
+        """Whether a condition picks out one kind of the exceptions caught."""
 
     def reraises(self, node: ast.With | ast.AsyncWith) -> bool:
         """Whether a `with` raises the exception again at its end."""
@@ -110,11 +116,15 @@ def _one(node: ast.stmt, steps: Steps, live: list[Path]) -> list[Path]:
 def _if(node: ast.If, steps: Steps, live: list[Path]) -> list[Path]:
     if isinstance(node.test, ast.Constant):
         return paths_through(node.body if node.test.value else node.orelse, steps, live)
-    body = paths_through(node.body, steps, live)
+    inverted = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not)
+    narrow = steps.narrows(node.test.operand if isinstance(node.test, ast.UnaryOp) else node.test)
+    picked = [path._replace(narrow=True) for path in live] if narrow else live
+    body = paths_through(node.body, steps, live if inverted else picked)
+    others = picked if inverted else live
     if node.orelse:
-        return body + paths_through(node.orelse, steps, live)
+        return body + paths_through(node.orelse, steps, others)
     without = steps.otherwise(node, body)
-    return body + [path.then(without) for path in live]
+    return body + [path.then(without) for path in others]
 
 
 def _loop(node: ast.For | ast.AsyncFor | ast.While, steps: Steps, live: list[Path]) -> list[Path]:

@@ -42,6 +42,8 @@ class Reading(NamedTuple):
     verdict: Verdict
     value: ast.AST | None = None
     """What stands in the failure's place."""
+    broad: bool = False
+    """Whether this becomes of every exception, not only of some kinds."""
 
 
 class Reader:
@@ -100,14 +102,14 @@ class Reader:
         names = tuple(name for name in caught.names if not steers(name, node, quiet, self.around, self.words))
         if not names and not caught.broad:
             return told
-        caught = caught._replace(names=names)
+        caught = Caught(names, caught.broad and not all(path.narrow for path in quiet))
         reading = _face_value(quiet, broad=caught.broad)
         if reading.verdict is Verdict.SILENT:
             quiet = [self._with_earlier(node, path, steps) for path in quiet]
             reading = _face_value(quiet, broad=caught.broad)
         if reading.verdict is Verdict.TOLD or self._is_excused(handler, caught, quiet):
             return told
-        return reading
+        return reading._replace(broad=caught.broad)
 
     def _is_excused(self, handler: ast.ExceptHandler, caught: Caught, quiet: list[Path]) -> bool:
         node, (steps, paths) = self.parent(handler), self.paths(handler)
@@ -128,7 +130,7 @@ class Reader:
         loop = self.around.loop(node)
         if loop is None or path.end not in {End.FALL, End.CONTINUE} or not leaves_loop(node, path, steps):
             return False
-        return ends_told(loop, steps) or gives_up(node, loop, paths)
+        return ends_told(node, loop, steps) or gives_up(node, loop, paths)
 
     def _with_earlier(self, node: Try, path: Path, steps: HandlerSteps) -> Path:
         """A pass after `x = None; try: x = f()` leaves that None in the failure's place."""
@@ -139,7 +141,8 @@ class Reader:
             found = _given_to(earlier, wanted)
             if found:
                 mark = found._replace(worth=steps.appraiser.worth(found.value))
-                return path._replace(marks=(mark,)) if mark.worth <= Worth.MADE_UP else path
+                is_made_up = mark.worth <= Worth.MADE_UP and not isinstance(mark.value, ast.Call)
+                return path._replace(marks=(mark,)) if is_made_up else path
             if any(_is_target(part) and ast.unparse(part) in wanted for part in ast.walk(earlier)):
                 break
         return path

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
-from codeguard.handlers.reading import Reader, reader
+from codeguard.handlers.reading import Reader, Reading, reader
 from codeguard.handlers.words import DEBUG_METHODS, LOG_METHODS, RAISING, Words
 from codeguard.rule import FileRule
 
@@ -40,9 +40,10 @@ class HandlerRule(FileRule):
         super().begin(source)
         self.reader = reader(source, self.words)
 
-    def severity_of(self, handler: ast.ExceptHandler) -> Severity:
-        """An error when everything is caught, else a warning."""
-        return Severity.ERROR if self.reader.caught(handler).broad else Severity.WARNING
+
+def severity_of(reading: Reading) -> Severity:
+    """An error when everything is caught, else a warning."""
+    return Severity.ERROR if reading.broad else Severity.WARNING
 
 
 def clause(handler: ast.ExceptHandler) -> str:

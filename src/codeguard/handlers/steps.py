@@ -77,6 +77,8 @@ class HandlerSteps:
                 return TOLD if names_failure(dotted(target)) or self.mentions(node.value) else ACTS
             case ast.Assert(test=ast.Constant(value=False | 0)):
                 return Path(End.RAISE)
+            case ast.Assert(test=test) if not isinstance(test, ast.Name):
+                return TOLD if self.mentions(test) else START
             case ast.Delete(targets=[ast.Name(id=name)]) if name in self.carried.names:
                 return START
         return _PLAIN.get(type(node), ACTS)
@@ -128,7 +130,7 @@ class HandlerSteps:
             if names_failure(dotted(func.value)):
                 return TOLD
             worth = self.appraiser.worth(node.args[-1]) if node.args else Worth.COMPUTED
-            if worth <= Worth.MADE_UP:
+            if worth <= Worth.MADE_UP and not isinstance(node.args[-1], ast.Name | ast.Attribute):
                 return Path(marks=(Mark(worth, node.args[-1], func.value),))
         owner, _, last = dotted(func).rpartition(".")
         if names_failure(owner.rpartition(".")[2]):
@@ -174,7 +176,8 @@ class HandlerSteps:
         return step if step.is_told else None
 
     def _mark(self, value: ast.expr, target: ast.expr | None, path: Path) -> Mark:
-        if target is None and isinstance(value, ast.Name):
+        held = self.appraiser.locals.get(value.id) if isinstance(value, ast.Name) else None
+        if target is None and isinstance(value, ast.Name) and held and not held.grows:
             for mark in reversed(path.marks):
                 if isinstance(mark.target, ast.Name) and mark.target.id == value.id:
                     return mark._replace(target=None)
@@ -186,6 +189,17 @@ class HandlerSteps:
             return START
         tested = {dotted(part) for part in ast.walk(node.test) if isinstance(part, ast.Name | ast.Attribute)}
         return TOLD if any(_is_latch(part, tested) for part in node.body) or _is_logger(node, tested) else START
+
+    def narrows(self, test: ast.expr) -> bool:
+        """Whether a condition picks out one kind of the exceptions caught."""
+        match test:
+            case ast.BoolOp(op=ast.And(), values=parts):
+                return any(self.narrows(part) for part in parts)
+            case ast.Call(func=ast.Name(id="isinstance"), args=[caught, _]):
+                return self.mentions(caught)
+            case ast.Compare(left=left, ops=[ast.Eq() | ast.In() | ast.Is()]):
+                return isinstance(left, ast.Attribute) and self.mentions(left)
+        return False
 
     def reraises(self, node: ast.With | ast.AsyncWith) -> bool:
         """Whether the `with` raises the exception again at its end."""

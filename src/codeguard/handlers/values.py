@@ -145,10 +145,12 @@ class Appraiser:
             return Worth.MADE_UP
         if name == "fromkeys" or (name == "dict" and node.keywords and not node.args):
             return self._together(given[-1:] if name == "fromkeys" else given, depth, given[-1:])
-        given += self._receiver(node.func)
         worth = max((self.worth(part, depth + 1) for part in given), default=Worth.NOTHING)
-        if name in _UNASKED or any(word in name.lower() for word in _STAND_IN_WORDS):
-            return Worth.MADE_UP if name in _UNASKED or worth < Worth.COMPUTED else worth
+        if name in _UNASKED or (worth < Worth.INPUT and any(word in name.lower() for word in _STAND_IN_WORDS)):
+            return Worth.MADE_UP
+        receiver = self._receiver(node.func)
+        given += receiver
+        worth = max([worth, *(self.worth(part, depth + 1) for part in receiver)])
         return self._made(node, name, given) if worth < Worth.COMPUTED else worth
 
     def _receiver(self, func: ast.expr) -> list[ast.expr]:

@@ -33,7 +33,7 @@ CONSOLE = ("print", "echo", "secho", "pprint", "write", "writelines", "print_for
 CONTROL_FLOW = (
     *("StopIteration", "StopAsyncIteration", "GeneratorExit", "queue.Empty", "queue.Full", "queue.ShutDown"),
     *("Queue.Empty", "Queue.Full", "queues.Empty", "queues.Full", "QueueEmpty", "QueueFull", "QueueShutDown"),
-    *("WouldBlock", "EndOfStream", "BdbQuit"),
+    *("WouldBlock", "EndOfStream", "BdbQuit", "BlockingIOError", "SSLWantReadError", "SSLWantWriteError"),
 )
 """Exceptions that steer a program rather than report a failure: a name, or a dotted ending."""
 
@@ -42,7 +42,7 @@ LOOKUP_TYPES = (
     *("StopIteration", "UnicodeError", "UnicodeDecodeError", "UnicodeEncodeError", "JSONDecodeError"),
     *("ArithmeticError", "ZeroDivisionError", "OverflowError", "InvalidOperation", "NotImplementedError"),
     *("DoesNotExist", "ObjectDoesNotExist", "NoResultFound", "NoReverseMatch", "PackageNotFoundError"),
-    *("InvalidVersion", "binascii.Error", "struct.error"),
+    *("InvalidVersion", "InvalidVersionError", "binascii.Error", "struct.error"),
 )
 """Exceptions of lookups and conversions: they answer a question that one step asks."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.handlers.caught import caught_by
 from codeguard.handlers.reading import Verdict
-from codeguard.handlers.rule import HandlerRule, clause
+from codeguard.handlers.rule import HandlerRule, clause, severity_of
 from codeguard.handlers.swallowing import leaves_in_finally, suppressing
 from codeguard.handlers.words import CLEANUP_CALLS, CONTROL_FLOW, LOOKUP_TYPES
 
@@ -40,9 +40,10 @@ class SilentExcept(HandlerRule):
     """Calls that give something back: a narrow pass around nothing else is clean-up."""
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        if self.reader.read(node).verdict is Verdict.SILENT:
+        reading = self.reader.read(node)
+        if reading.verdict is Verdict.SILENT:
             text = f"{clause(node)} hides the failure: raise it, log it at info or above, or hand it on"
-            self.report(node, text, severity=self.severity_of(node), header=True)
+            self.report(node, text, severity=severity_of(reading), header=True)
 
     def visit_Try(self, node: Try) -> None:
         if node.finalbody:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codeguard.handlers.reading import Verdict
-from codeguard.handlers.rule import HandlerRule, clause
+from codeguard.handlers.rule import HandlerRule, clause, severity_of
 from codeguard.handlers.words import CONTROL_FLOW, LOOKUP_TYPES
 
 
@@ -39,7 +39,7 @@ class SilentFallback(HandlerRule):
             self.report(
                 node,
                 f"{clause(node)} puts {text} in the failure's place and nobody is told: raise, or log the reason",
-                severity=self.severity_of(node),
+                severity=severity_of(reading),
                 header=True,
             )
 
