@@ -45,6 +45,7 @@ def test_only_the_root_has_a_configuration(tmp_path: Path) -> None:
 def test_every_key_arrives() -> None:
     text = """
     packs = ["engineer"]
+    plugins = ["ours"]
     select = ["large-file"]
     ignore = ["complex-function"]
     include = ["src/**"]
@@ -213,10 +214,10 @@ def test_a_link_to_a_pack_outside_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[pak]\n", "p: unknown key 'pak': did you mean 'pack'?"),
-        ("[pack]\ntitel = 'x'\n", "p: unknown key 'titel' in [pack]: did you mean 'title'?"),
-        ("[pack]\ntitle = 1\n", "p: pack.title: expected str, got int"),
-        ("rules = 1\n", "p: rules: expected a table, got int"),
+        ("[pak]\n", "p:1: [pak]: says not what to look for"),
+        ("[pack]\ntitel = 'x'\n", "p:2: [pack] titel: unknown key: did you mean 'title'?"),
+        ("[pack]\ntitle = 1\n", "p:2: [pack] title: expected str, got int"),
+        ("rules = 1\n", "p:1: [rules]: must be a table"),
     ],
 )
 def test_a_pack_that_cannot_be_understood_says_where(text: str, message: str) -> None:

@@ -20,16 +20,16 @@ LAYERS = """
     survey
     cache workers scorecard
     worker
-    catalog
+    catalog proving
     rules novelty suppress examples
     handlers secrets pretence similarity view
-    analysis figures project approval pattern pack
-    change ignores standins
-    delta files
+    analysis figures project approval pack
+    change ignores standins tables
+    delta files plugins text_rule
     scratch roots
-    rule facts config git reading walk
-    source
-    attributes errors escape finding globs lexer names progress rawdiff tree words
+    rule facts config git pattern reading walk
+    fixes source
+    attributes errors escape finding globs lexer names progress rawdiff spots tree words
 """
 LINES = {unit: number for number, line in enumerate(LAYERS.split("\n")) for unit in line.split()}
 FILES = [path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py"]

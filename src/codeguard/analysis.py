@@ -10,11 +10,13 @@ import msgspec
 from codeguard.facts import Facts, extract_facts
 from codeguard.finding import AnalysisError, Finding, Severity
 from codeguard.ignores import Ignore, find_ignores
+from codeguard.rule import FileRule
+from codeguard.source import Kind
+from codeguard.text_rule import TextRule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from codeguard.rule import FileRule
     from codeguard.source import Source
 
 SYNTAX_ERROR = "syntax-error"
@@ -26,32 +28,46 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     errors: tuple[AnalysisError, ...] = ()
+    production: int = 0
+    """Its lines of production code: they are in the facts too, which take far longer to read."""
     facts: Facts | None = None
     """None when the file does not parse."""
 
 
 def analyse(
-    source: Source, rules: Sequence[FileRule], *, maskers: Sequence[FileRule] = (), prefilter: bool = True
+    source: Source, rules: Sequence[FileRule | TextRule], *, maskers: Sequence[FileRule] = (), prefilter: bool = True
 ) -> FileReport:
     """Run all rules that look at files of this kind; one walk over the tree serves them all.
 
     Without `prefilter` no rule is left out by its needles; the findings are the same. `maskers` are rules that report
     nothing here: the secrets that they find are masked in what the others report.
     """
+    texts = [rule for rule in rules if isinstance(rule, TextRule) and rule.looks_at(source.path)]
+    if source.kind is Kind.TEXT:
+        errors = [raised for rule in texts if (raised := _run(rule, source))]
+        return FileReport(findings=_sorted(texts), errors=tuple(errors))
     try:
         lowered = _parse(source).lower()
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))
-    active = [rule for rule in rules if _looks_at(rule, source, lowered if prefilter else None)]
+    text = lowered if prefilter else None
+    on_code = [rule for rule in rules if isinstance(rule, FileRule) and _looks_at(rule, source, text)]
+    active: list[FileRule | TextRule] = [*texts, *on_code]
     errors = [raised for rule in active if (raised := _run(rule, source))]
-    findings = sorted((finding for rule in active for finding in rule.findings), key=lambda finding: finding.order)
+    findings = _sorted(active)
     errors += [raised for rule in maskers if findings and (raised := _run(rule, source))]
+    facts = extract_facts(source)
     return FileReport(
         findings=tuple(_masked(finding, source.secrets) for finding in findings),
         ignores=tuple(find_ignores(source)),
         errors=tuple(errors),
-        facts=extract_facts(source),
+        production=facts.lines.code if facts.kind is Kind.PRODUCTION else 0,
+        facts=facts,
     )
+
+
+def _sorted(rules: Sequence[FileRule | TextRule]) -> tuple[Finding, ...]:
+    return tuple(sorted((finding for rule in rules for finding in rule.findings), key=lambda finding: finding.order))
 
 
 def _parse(source: Source) -> str:
@@ -69,11 +85,14 @@ def _looks_at(rule: FileRule, source: Source, lowered: str | None) -> bool:
     return lowered is None or not rule.needles or any(needle in lowered for needle in rule.needles)
 
 
-def _run(rule: FileRule, source: Source) -> AnalysisError | None:
+def _run(rule: FileRule | TextRule, source: Source) -> AnalysisError | None:
     """Show a rule its nodes. One that raises is named and leaves the file; the others go on."""
     rule.begin(source)
     line = 1
     try:
+        if isinstance(rule, TextRule):
+            rule.look(source)
+            return None
         for node_class, method in rule.visits:
             visit = getattr(rule, method)
             for node in source.nodes(node_class):

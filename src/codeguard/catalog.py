@@ -6,25 +6,32 @@ import importlib
 import pkgutil
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import codeguard.rules
-from codeguard.config import check_globs, convert
+from codeguard.config import Config, check_globs, convert
 from codeguard.errors import UserError, nearest
 from codeguard.finding import Severity
-from codeguard.pack import DEFAULT, load_pack
+from codeguard.pack import DEFAULT, load_pack, pack_names, parse_pack, shipped_rules
+from codeguard.plugins import load_plugin
 from codeguard.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from codeguard.config import Config
     from codeguard.pack import Pack
 
-    Settings = dict[str, dict[str, Any]]
-
-
+Settings = dict[str, dict[str, Any]]
 _OFF = ("severity", Severity.OFF)
+
+
+class Choice(NamedTuple):
+    """The rules that run: their settings by name, and what they come from besides codeguard's own modules."""
+
+    settings: Settings
+    packs: dict[str, str]
+    """The texts of the packs with rules among them."""
+    plugins: tuple[str, ...]
 
 
 @cache
@@ -40,81 +47,133 @@ def builtin_rules() -> dict[str, type[Rule]]:
     return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
 
 
-def rule_settings(config: Config, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Settings:
-    """The rules that run, by name, with what packs and configuration set of them, typed. Raises UserError.
+def known_rules(packs: Iterable[Pack] = (), plugins: Iterable[str] = ()) -> dict[str, type[Rule]]:
+    """The built-in rules, those of plugins and the packs' own, by name. Raises UserError for a name given twice."""
+    rules = dict(builtin_rules())
+    several = [*((f"plugin {name}", load_plugin(name)) for name in plugins), *((pack.name, pack.own) for pack in packs)]
+    for origin, own in several:
+        if taken := next((name for name in own if name in rules), None):
+            raise UserError(f"{origin}: there is a rule {taken!r} already: give this one another name")
+        rules.update(own)
+    return rules
+
+
+def rules_of(config: Config, *, besides: Iterable[str] = ()) -> dict[str, type[Rule]]:
+    """All rules that a configuration can run, by name; `besides` are packs that it does not name. Raises UserError."""
+    packs = dict.fromkeys([*config.packs, *besides])
+    return known_rules((load_pack(name, config) for name in packs), config.plugins)
+
+
+def all_names(config: Config) -> set[str]:
+    """The names of all rules there are, those of packs that are not chosen too."""
+    return {*rules_of(config), *shipped_rules()}
+
+
+def choose(config: Config, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Choice:
+    """The rules that run, with what packs and configuration set of them, typed. Raises UserError.
 
     `select` takes the place of the configuration's, `ignore` adds to it; both name rules and packs. A rule that is
-    selected by its own name runs even where it is off.
+    selected by its own name runs even where it is off, and a pack that is selected need not be configured.
     """
-    packs = {name: load_pack(name, config) for name in dict.fromkeys([DEFAULT, *config.packs])}
-    settings = _merged(config, packs.values())
-    chosen = _names(select, "--select", packs) or _names(config.select, f"{config.origin}: select", packs)
-    left_out = _names(config.ignore, f"{config.origin}: ignore", packs) | _names(ignore, "--ignore", packs)
+    wanted, unwanted = _words(select), _words(ignore)
+    configured = _words(config.select), _words(config.ignore)
+    named = wanted | unwanted | configured[0] | configured[1]
+    extra = sorted({shipped_rules().get(name, name) for name in named} & {*pack_names()})
+    packs = {name: load_pack(name, config) for name in dict.fromkeys([DEFAULT, *config.packs, *extra])}
+    rules = known_rules(packs.values(), config.plugins)
+    settings = _merged(config, packs.values(), rules)
+    for where, names in zip(("--select", "--ignore", "select", "ignore"), (wanted, unwanted, *configured), strict=True):
+        _check_names(names, where if where[0] == "-" else f"{config.origin}: {where}", {*rules, *packs})
+    left_out = unwanted | configured[1]
     for name in left_out - packs.keys():
-        if not builtin_rules()[name].options():
+        if not rules[name].options():
             raise UserError(f"{name} cannot be turned off: exclude the files that it is about")
-    asked_for = {name: table for name, table in settings.items() if _is_asked_for(name, table, packs, chosen)}
-    return {name: _without_off(table) for name, table in asked_for.items() if not _is_in(name, left_out)}
+    chosen = wanted or configured[0]
+    groups = {name: {rule.pack, *(pack for pack in packs if name in packs[pack].rules)} for name, rule in rules.items()}
+    asked_for = {
+        name: _without_off(table)
+        for name, table in settings.items()
+        if _is_asked_for(rules[name], table, groups[name], chosen, packs)
+        and name not in left_out
+        and rules[name].pack not in left_out
+    }
+    texts = {pack.name: pack.text for pack in packs.values() if not pack.own.keys().isdisjoint(asked_for)}
+    return Choice(asked_for, texts, config.plugins)
 
 
-def instantiate(settings: Mapping[str, Mapping[str, Any]]) -> list[Rule]:
-    """The named rules with their (valid) settings; workers make their rules of what the parent sends by this."""
-    return [builtin_rules()[name](_typed(name, values, "settings")) for name, values in settings.items()]
+def rule_settings(config: Config, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Settings:
+    """The settings of the rules that run, by their names. Raises UserError."""
+    return choose(config, select, ignore).settings
 
 
-def named_rule(name: str, where: str = "") -> type[Rule]:
-    """The rule of that name. Raises UserError with the nearest one; `where` begins the message."""
-    if name not in builtin_rules():
-        raise UserError(f"{where}there is no rule {name!r}: {nearest(name, builtin_rules())}")
-    return builtin_rules()[name]
+def instantiate(
+    settings: Mapping[str, Mapping[str, Any]], packs: Mapping[str, str] = {}, plugins: Iterable[str] = ()
+) -> list[Rule]:
+    """The named rules with their (valid) settings; workers make their rules of what the parent sends by this.
+
+    `packs` are the texts of the packs whose rules are among them.
+    """
+    rules = known_rules((parse_pack(text, name) for name, text in packs.items()), plugins)
+    return [rules[name](_typed(rules[name], values, "settings")) for name, values in settings.items()]
+
+
+def named_rule(name: str, config: Config | None = None) -> type[Rule]:
+    """The rule of that name, of a pack that is not chosen too. Raises UserError with the nearest one."""
+    rules = rules_of(config or Config(), besides=filter(None, [shipped_rules().get(name)]))
+    if name not in rules:
+        raise UserError(f"there is no rule {name!r}: {nearest(name, {*rules, *shipped_rules()})}")
+    return rules[name]
 
 
 def _without_off(table: dict[str, Any]) -> dict[str, Any]:
     return dict(pair for pair in table.items() if pair != _OFF)
 
 
-def _is_in(name: str, left_out: set[str]) -> bool:
-    return name in left_out or builtin_rules()[name].pack in left_out
-
-
-def _is_asked_for(name: str, table: dict[str, Any], packs: Mapping[str, Pack], chosen: set[str]) -> bool:
-    rule = builtin_rules()[name]
+def _is_asked_for(
+    rule: type[Rule], table: dict[str, Any], groups: set[str], chosen: set[str], packs: Mapping[str, Pack]
+) -> bool:
+    """A rule in Python that belongs to a pack is on when the pack is there; off by `severity` is off in any case."""
     is_on = _OFF not in table.items() if "severity" in table else rule.default
-    groups = {rule.pack, *(pack for pack in packs if name in packs[pack].rules)}
-    return name in chosen or (is_on and (not chosen or not chosen.isdisjoint(groups)))
+    belongs = rule.pack != DEFAULT and rule.pack in packs and rule.name not in packs[rule.pack].own
+    is_on = is_on or (belongs and "severity" not in table)
+    return rule.name in chosen or (is_on and (not chosen or not chosen.isdisjoint(groups)))
 
 
-def _merged(config: Config, packs: Iterable[Pack]) -> Settings:
+def _merged(config: Config, packs: Iterable[Pack], rules: Mapping[str, type[Rule]]) -> Settings:
     """Settings by rule: later packs over earlier ones, the configuration over all."""
-    settings: Settings = {name: {} for name in builtin_rules()}
+    settings: Settings = {name: {} for name in rules}
     for origin, tables in (*((f"pack {pack.name}", pack.rules) for pack in packs), (config.origin, config.rules)):
         for name, table in tables.items():
-            named_rule(name, f"{origin}: rules: ")
-            settings[name].update(_typed(name, table, f"{origin}: rules.{name}"))
+            if name not in rules:
+                pack = shipped_rules().get(name)
+                cure = f"it is in the pack {pack!r}" if pack else nearest(name, rules)
+                raise UserError(f"{origin}: rules: there is no rule {name!r}: {cure}")
+            settings[name].update(_typed(rules[name], table, f"{origin}: rules.{name}"))
     return settings
 
 
-def _typed(name: str, table: Mapping[str, Any], where: str) -> dict[str, Any]:
-    options = builtin_rules()[name].options() if table else {}
+def _typed(rule: type[Rule], table: Mapping[str, Any], where: str) -> dict[str, Any]:
+    options = rule.options() if table else {}
     if unknown := next((key for key in table if key not in options), None):
         raise UserError(f"{where}: no option {unknown!r}: {nearest(unknown, options)}")
     typed = {key: convert(value, options[key][0], f"{where}.{key}") for key, value in table.items()}
     check_globs(typed.get("exclude", ()), f"{where}.exclude")
     if typed:
         try:
-            builtin_rules()[name](typed).excludes("package/module.py")
+            rule(typed).excludes("package/module.py")
         except (ValueError, re.error) as error:
             raise UserError(f"{where}: an option holds a bad pattern: {error}") from error
     return typed
 
 
-def _names(words: Iterable[str], where: str, packs: Iterable[str]) -> set[str]:
+def _words(words: Iterable[str]) -> set[str]:
     """Names of rules and packs; each word may hold several, comma separated."""
-    names = {name.strip() for word in words for name in word.split(",")} - {""}
-    for name in sorted(names.difference(builtin_rules(), packs)):
-        known = [*builtin_rules(), *packs]
+    return {name.strip() for word in words for name in word.split(",")} - {""}
+
+
+def _check_names(names: set[str], where: str, known: set[str]) -> None:
+    for name in sorted(names - known):
         raise UserError(f"{where}: there is no rule or pack {name!r}: {nearest(name, known)}")
-    return names
 
 
 def _modules() -> list[pkgutil.ModuleInfo]:

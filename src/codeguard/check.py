@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from codeguard.config import load_config
-from codeguard.files import discover, kind_of
+from codeguard.files import discover, is_text, kind_of
 from codeguard.novelty import with_fingerprints
 from codeguard.reading import read_file
 from codeguard.roots import find_root, relative_to
 from codeguard.run import Run
 from codeguard.scorecard import Scorecard
+from codeguard.source import Kind
 from codeguard.survey import Input
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def check_files(request: Request) -> Scorecard:
     run = Run(request, root, config)
     skipped: list[Skipped] = []
     if request.stdin:
-        inputs = [_stdin(*request.stdin, root, config)]
+        inputs = [_stdin(*request.stdin, root, run)]
     else:
-        found, skipped = discover(root, request.paths, config, repository.files if repository else None)
+        found, skipped = discover(root, request.paths, config, repository.files if repository else None, run.texts)
         inputs = [Input(each.path, each.kind, _reader(root, each, config), each.stamp) for each in found]
     survey = run.survey(inputs)
     return Scorecard(
@@ -65,6 +66,7 @@ def _reader(root: Path, found: Found, config: Config) -> Callable[[], bytes]:
     return partial(read_file, f"{root}{os.sep}{found.path}", config.max_file_size)
 
 
-def _stdin(name: str, content: bytes, root: Path, config: Config) -> Input:
+def _stdin(name: str, content: bytes, root: Path, run: Run) -> Input:
     path = relative_to(root, name)
-    return Input(path, kind_of(path, config.tests, config.generated), lambda: content)
+    kind = Kind.TEXT if is_text(path, run.texts) else kind_of(path, run.config.tests, run.config.generated)
+    return Input(path, kind, lambda: content)

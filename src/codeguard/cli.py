@@ -20,6 +20,7 @@ COMMANDS = {
     "rules": "List every rule.",
     "explain": "Say why a rule is, with wrong and right code.",
     "init": "Write a commented configuration.",
+    "test": "Run the examples inside rule packs.",
 }
 
 

@@ -40,6 +40,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
     packs: tuple[str, ...] = ()
     """Packs besides `engineer`: names of those that ship with codeguard, paths (with /) of the project's own."""
+    plugins: tuple[str, ...] = ()
+    """Entry points of installed packages (group `codeguard.rules`) whose rules are run."""
     select: tuple[str, ...] = ()
     """Rules and packs that run; none named: those that are on by default."""
     ignore: tuple[str, ...] = ()

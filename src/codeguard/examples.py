@@ -11,13 +11,15 @@ import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.analysis import analyse
-from codeguard.files import kind_of
-from codeguard.source import Source
+from codeguard.files import is_text, kind_of
+from codeguard.source import Kind, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from codeguard.finding import Finding
     from codeguard.rule import FileRule
+    from codeguard.text_rule import TextRule
 
 DEFAULT_PATH = "package/module.py"
 _MARK = re.compile(r"[ \t]*# bad$", re.MULTILINE)
@@ -31,14 +33,18 @@ class Example(NamedTuple):
     code: str
     bad: tuple[int, ...]
 
-    def reported(self, rule: FileRule) -> list[int]:
+    def reported(self, rule: FileRule | TextRule) -> list[int]:
         """The lines on which the rule reports something. Raises ValueError when it cannot be run."""
-        source = Source(self.path, self.code.encode(), kind_of(self.path))
-        report = analyse(source, [rule])
-        if report.errors or report.facts is None:
+        return [finding.line for finding in self.findings(rule)]
+
+    def findings(self, rule: FileRule | TextRule) -> tuple[Finding, ...]:
+        """What the rule reports. Raises ValueError when it cannot be run."""
+        kind = Kind.TEXT if is_text(self.path, ("*",)) else kind_of(self.path)
+        report = analyse(Source(self.path, self.code.encode(), kind), [rule])
+        if report.errors or (report.facts is None and kind is not Kind.TEXT):
             said = [error.message for error in report.errors] + [finding.message for finding in report.findings]
             raise ValueError(f"{rule.name}: {said[0]}\n{self.code}")
-        return [finding.line for finding in report.findings]
+        return report.findings
 
 
 def parse_examples(examples: str | tuple[str, ...]) -> Iterator[Example]:

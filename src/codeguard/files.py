@@ -55,6 +55,11 @@ def is_python(path: str, data: bytes | None = None) -> bool:
     return suffix in SUFFIXES or (not suffix and (data is None or bool(_SHEBANG.match(data))))
 
 
+def is_text(path: str, texts: tuple[str, ...]) -> bool:
+    """Whether a file is text that rules look at, by its path; Python files are not, whatever else looks at them."""
+    return os.path.splitext(path)[1].lower() not in SUFFIXES and matches(path, texts)
+
+
 def left_out(path: str, config: Config) -> str:
     """Why the configuration does not want a file, "" if it does."""
     if matches(path, config.exclude):
@@ -67,13 +72,14 @@ def discover(
     paths: Sequence[str | os.PathLike[str]],
     config: Config,
     listed: Callable[[], Iterable[str]] | None = None,
+    texts: tuple[str, ...] = (),
 ) -> tuple[list[Found], list[Skipped]]:
-    """The files to check and those left out, by path.
+    """The files to check and those left out, by path; `texts` are globs of those that rules on text files look at.
 
     `paths` are files, checked whatever their names, and folders; none mean the root. `listed` gives the paths from
     the root that git knows; without it the folders are walked. Raises UserError for a path that does not exist.
     """
-    search = _Search(os.path.realpath(root), config, listed)
+    search = _Search(os.path.realpath(root), config, listed, texts)
     for path in paths or [root]:
         search.add(os.fspath(path))
     skipped = [Skipped(path, reason) for path, reason in search.skipped.items() if path not in search.found]
@@ -84,11 +90,14 @@ def discover(
 class _Search:
     """What has been found under one root so far, by path from the root."""
 
-    def __init__(self, root: str, config: Config, listed: Callable[[], Iterable[str]] | None) -> None:
+    def __init__(
+        self, root: str, config: Config, listed: Callable[[], Iterable[str]] | None, texts: tuple[str, ...]
+    ) -> None:
         self.found: dict[str, Found] = {}
         self.skipped: dict[str, str] = {}
         self._root = root
         self._config = config
+        self._texts = texts
         self._listed = cache(lambda: None if listed is None else list(listed()))
 
     def add(self, path: str) -> None:
@@ -190,7 +199,7 @@ class _Search:
         suffix = os.path.splitext(name)[1].lower()
         if not name:
             self.skipped[path.rstrip("/")] = not_regular(stat.S_IFDIR)
-        elif suffix in _CONSIDERED and not name.startswith("."):
+        elif is_text(path, self._texts) or (suffix in _CONSIDERED and not name.startswith(".")):
             reason = left_out(path, self._config)
             if not reason:
                 self._look_at(path, suffix)
@@ -205,11 +214,13 @@ class _Search:
         except OSError:  # codeguard: ignore[silent-except] -- deleted, and git has not been told
             return
         else:
-            if suffix or not stat.S_ISREG(status.st_mode) or self._is_script(path):
+            if suffix or not stat.S_ISREG(status.st_mode) or is_text(path, self._texts) or self._is_script(path):
                 self._take(path, status, named=False)
 
     def _keep(self, path: str, stamp: str) -> None:
-        self.found[path] = Found(path, kind_of(path, self._config.tests, self._config.generated), stamp)
+        kind = kind_of(path, self._config.tests, self._config.generated)
+        text = is_text(path, self._texts) and (os.path.splitext(path)[1] or not self._is_script(path))
+        self.found[path] = Found(path, Kind.TEXT if text else kind, stamp)
 
     def _is_script(self, path: str) -> bool:
         try:

@@ -24,6 +24,16 @@ class Related(msgspec.Struct, frozen=True):
     message: str
 
 
+class Fix(msgspec.Struct, frozen=True):
+    """Text to put in the place of some code: safe, and all that stands around it stays as it is."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing wrong at one place.
 
@@ -49,6 +59,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """The source line, cut to 200 characters, secrets masked."""
     pack: str = "engineer"
     related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    """How to mend it, where that is safe."""
     fingerprint: str = ""
     suppressed: str | None = None
     """The reason of the comment that suppresses it."""

@@ -11,14 +11,13 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from codeguard.analysis import SYNTAX_ERROR, analyse
+from codeguard.analysis import SYNTAX_ERROR
 from codeguard.attributes import attribute_docs
-from codeguard.catalog import builtin_rules, named_rule, rule_settings
+from codeguard.catalog import builtin_rules, named_rule, rule_settings, rules_of
 from codeguard.examples import DEFAULT_PATH, parse_examples
-from codeguard.files import kind_of
 from codeguard.rule import FileRule, Rule
-from codeguard.source import Source
 from codeguard.suppress import UNJUSTIFIED
+from codeguard.text_rule import TextRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,16 +60,16 @@ def rule_list(config: Config) -> str:
     """One line a rule: name, severity, on or off, the first line of its documentation. Raises UserError."""
     running = rule_settings(config)
     rows = []
-    for name, rule in builtin_rules().items():
+    for name, rule in rules_of(config).items():
         severity = running.get(name, {}).get("severity", rule.severity)
         rows.append((name, str(severity), "on" if name in running else "off", _summary(rule)))
     width = max(len(row[0]) for row in rows)
     return "".join(f"{name:<{width}}  {severity:<7}  {state:<3}  {text}\n" for name, severity, state, text in rows)
 
 
-def explain(name: str) -> str:
+def explain(name: str, config: Config | None = None) -> str:
     """A rule's section, as Markdown. Raises UserError, with the nearest name, when there is none."""
-    return "\n\n".join(_section(named_rule(name))) + "\n"
+    return "\n\n".join(_section(named_rule(name, config))) + "\n"
 
 
 def rules_page() -> str:
@@ -92,7 +91,8 @@ def _section(rule: type[Rule]) -> Iterator[str]:
     yield f"## {rule.name}"
     yield inspect.cleandoc(rule.__doc__ or "")
     facts = [f"Severity: {rule.severity}, {'on' if rule.default else 'off'} by default."]
-    facts.append("From " + ", ".join(f"{each} ({SOURCES[each]})" for each in rule.sources.split(", ")) + ".")
+    if rule.sources:
+        facts.append("From " + ", ".join(_source(each) for each in rule.sources.split(", ")) + ".")
     if rule.overlaps:
         facts.append(f"Reports some of the same: {', '.join(rule.overlaps)}.")
     yield " ".join(facts)
@@ -107,6 +107,10 @@ def _section(rule: type[Rule]) -> Iterator[str]:
         yield "Options:"
         yield "\n".join(options)
     yield _how_to_suppress(rule)
+
+
+def _source(name: str) -> str:
+    return f"{name} ({SOURCES[name]})" if name in SOURCES else name
 
 
 def _how_to_suppress(rule: type[Rule]) -> str:
@@ -156,9 +160,8 @@ def _cut(pieces: list[str]) -> str:
 def _marked(rule: type[Rule], example: Example) -> list[str]:
     """The lines of an example, reported ones marked, and secrets masked as they are in every output."""
     lines = example.code.split("\n")
-    if issubclass(rule, FileRule):
-        report = analyse(Source(example.path, example.code.encode(), kind_of(example.path)), [rule()])
-        for finding in report.findings:
+    if issubclass(rule, FileRule | TextRule):
+        for finding in example.findings(rule()):
             if "***" in finding.snippet:
                 lines[finding.line - 1] = finding.snippet
     return [line + MARK if number in example.bad else line for number, line in enumerate(lines, 1)]

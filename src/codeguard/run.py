@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.cache import Cache
-from codeguard.catalog import builtin_rules, instantiate, rule_settings
+from codeguard.catalog import all_names, choose, instantiate
 from codeguard.suppress import suppress
 from codeguard.survey import Effort, Input, Survey
+from codeguard.text_rule import TextRule
 from codeguard.worker import Setup
 
 if TYPE_CHECKING:
@@ -47,12 +48,17 @@ class Run:
 
     def __init__(self, request: Request, root: Path, config: Config) -> None:
         self.config = config
-        settings = rule_settings(config, request.select, request.ignore)
-        self.rules = instantiate(settings)
+        choice = choose(config, request.select, request.ignore)
+        self.rules = instantiate(*choice)
         self.strict = request.strict or config.strict
-        self._setup = Setup(settings, request.prefilter)
+        self._setup = Setup(choice.settings, request.prefilter, choice.packs, choice.plugins)
         self._effort = Effort(request.jobs, config.timeout, request.progress)
         self._cache = Cache(root, self._setup, enabled=request.cache)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Globs of the files that the rules on text files look at."""
+        return tuple({glob: None for rule in self.rules if isinstance(rule, TextRule) for glob in rule.files})
 
     def survey(self, inputs: Iterable[Input]) -> Survey:
         """The reports of some files."""
@@ -62,7 +68,7 @@ class Run:
         """All findings in the files, those that a comment suppresses marked, and those about the comments."""
         found = [finding for report in survey.reports.values() for finding in report.findings]
         ignores = {path: report.ignores for path, report in survey.reports.items() if report.ignores}
-        return list(suppress(found, ignores, self.rules, builtin_rules()))
+        return list(suppress(found, ignores, self.rules, all_names(self.config)))
 
     def close(self) -> tuple[str, ...]:
         """Let go of the cache, and say what was wrong with it."""

@@ -80,6 +80,8 @@ class Source:
     @cached_property
     def text(self) -> str:
         """The decoded text, line ends as they are. Raises SyntaxError when it cannot be decoded."""
+        if self._kind is Kind.TEXT:
+            return self.data.decode("utf-8-sig", "replace")
         return decode(self.data)
 
     @cached_property

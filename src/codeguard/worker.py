@@ -17,6 +17,7 @@ from codeguard.catalog import builtin_rules, instantiate
 from codeguard.finding import AnalysisError
 from codeguard.rule import FileRule
 from codeguard.source import Kind, Source
+from codeguard.text_rule import TextRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -96,7 +97,8 @@ class _Analyser:
     """The rules of one setup, made once for all files."""
 
     def __init__(self, setup: Setup) -> None:
-        self._rules = [rule for rule in instantiate(setup.rules, setup.packs, setup.plugins) if isinstance(rule, FileRule)]
+        rules = instantiate(setup.rules, setup.packs, setup.plugins)
+        self._rules = [rule for rule in rules if isinstance(rule, FileRule | TextRule)]
         idle = [rule for name, rule in builtin_rules().items() if name not in setup.rules]
         self._maskers = [rule() for rule in idle if issubclass(rule, FileRule) and rule.finds_secrets]
         self._prefilter = setup.prefilter

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
+from codeguard.config import load_config
 from codeguard.output import write
 from codeguard.reference import explain
+from codeguard.roots import find_root
 
 
 @click.command("explain")
 @click.argument("rule")
 def command(rule: str) -> None:
     """Say why RULE is, with wrong and right code, its options and how to suppress it."""
-    write(explain(rule))
+    root, _ = find_root(())
+    write(explain(rule, load_config(root)))

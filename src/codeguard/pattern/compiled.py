@@ -1,0 +1,152 @@
+"""A pattern read once: its tree, the node classes it can begin at, and a word that a file must hold to match."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from codeguard.pattern.holes import ANY, PatternError, hole, many, write_holes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ALIKE: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
+    ast.FunctionDef: (ast.FunctionDef, ast.AsyncFunctionDef),
+    ast.With: (ast.With, ast.AsyncWith),
+    ast.For: (ast.For, ast.AsyncFor),
+    ast.Try: (ast.Try, ast.TryStar),
+    ast.Assign: (ast.Assign, ast.AnnAssign),
+}
+"""What `def`, `with`, `for`, `try` and `=` in a pattern also stand for: the asynchronous, starred, annotated forms."""
+_HANDLER = re.compile(r"except\b")
+
+
+class Dotted(ast.expr):
+    """A name in a pattern, dotted or not: whatever is imported from there matches, under any alias."""
+
+    _fields = ("name",)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class Pattern(NamedTuple):
+    """One pattern."""
+
+    text: str
+    body: tuple[ast.AST, ...]
+    """The node to match, or the statements that must follow one another."""
+    triggers: tuple[type[ast.AST], ...]
+    """The classes of nodes at which a match can begin."""
+    holes: frozenset[str]
+    word: str
+    """In lower case; a file without it has no match. Empty if there is none."""
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it is about several statements."""
+        return len(self.body) > 1
+
+    @property
+    def has_body(self) -> bool:
+        """Whether it is about a statement that holds others, or about a handler."""
+        return not isinstance(self.body[0], ast.expr) and hasattr(self.body[0], "body")
+
+
+def compile_pattern(text: str) -> Pattern:
+    """The pattern that a text is. Raises PatternError, which says why it is none."""
+    body = _parse(textwrap.dedent(text).strip())
+    first = _bare(body[0])
+    if _is_dots(first) or (isinstance(first, ast.Name) and hole(first.id)):
+        raise PatternError("it matches everything: begin with code")
+    nodes = tuple(_Names().visit(node) for node in ([first] if len(body) == 1 else body))
+    words = sorted(_words(nodes), key=len)
+    return Pattern(text, nodes, _triggers(nodes[0]), frozenset(_holes(nodes)), words[-1].lower() if words else "")
+
+
+def parse_holes(text: str, mode: str = "exec") -> ast.AST:
+    """The tree of Python with holes. Raises PatternError."""
+    try:
+        return ast.parse(write_holes(text), mode=mode)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise PatternError(f"it is no Python: {getattr(error, 'msg', error)}") from error
+
+
+def _parse(text: str) -> list[ast.AST]:
+    if _HANDLER.match(text):
+        tree = parse_holes(f"try:\n    ...\n{text}")
+        handlers = [handler for node in ast.walk(tree) if isinstance(node, ast.Try) for handler in node.handlers]
+        if len(handlers) != 1:
+            raise PatternError("one `except` at a time: write `either`")
+        return [handlers[0]]
+    if text.startswith("@") and not re.search(r"^(?:async\s+)?(?:def|class)\b", text, re.MULTILINE):
+        raise PatternError("a decorator stands above `def $F(...): ...` or `class $C: ...`")
+    body = getattr(parse_holes(text), "body", [])
+    if not body:
+        raise PatternError("it is empty")
+    return list(body)
+
+
+def _bare(node: ast.AST) -> ast.AST:
+    """An expression that stands alone is looked for everywhere, not only as a statement."""
+    return node.value if isinstance(node, ast.Expr) else node
+
+
+def _is_dots(node: ast.AST) -> bool:
+    inner = _bare(node)
+    return (isinstance(inner, ast.Constant) and inner.value is ...) or (
+        isinstance(inner, ast.Name) and many(inner.id) is not None
+    )
+
+
+def _triggers(node: ast.AST) -> tuple[type[ast.AST], ...]:
+    if isinstance(node, Dotted):
+        return (ast.Name, ast.Attribute) if "." in node.name else (ast.Name,)
+    return _ALIKE.get(type(node), (type(node),))
+
+
+def alike(pattern: type[ast.AST]) -> tuple[type[ast.AST], ...]:
+    """The node classes that a node of this class in a pattern matches."""
+    return _ALIKE.get(pattern, (pattern,))
+
+
+class _Names(ast.NodeTransformer):
+    """Puts Dotted nodes where plain names, dotted or not, are read."""
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        is_plain = isinstance(node.ctx, ast.Load) and not hole(node.id) and many(node.id) is None
+        return Dotted(node.id) if is_plain else node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.value, Dotted) and not hole(node.attr):
+            return Dotted(f"{node.value.name}.{node.attr}")
+        return node
+
+
+def _words(nodes: tuple[ast.AST, ...]) -> Iterator[str]:
+    """The identifiers that stand in every file that matches; of a dotted name only the last part does."""
+    for node in nodes:
+        for inner in ast.walk(node):
+            if isinstance(inner, Dotted):
+                yield inner.name.rpartition(".")[2]
+            for field in ("id", "attr", "arg", "name"):
+                value = getattr(inner, field, None)
+                is_own = isinstance(value, str) and not isinstance(inner, Dotted | ast.alias)
+                if isinstance(value, str) and is_own and not hole(value) and many(value) is None:
+                    yield value
+
+
+def _holes(nodes: tuple[ast.AST, ...]) -> Iterator[str]:
+    for node in nodes:
+        for inner in ast.walk(node):
+            for _, value in ast.iter_fields(inner):
+                if (one := hole(value)) and one.name != "_":
+                    yield one.name
+                if (name := many(value)) is not None:
+                    yield name
+                if value is ...:
+                    yield ANY

@@ -1,0 +1,273 @@
+"""Where a pattern matches the code of a file, and what its holes are bound to there.
+
+`match` yields every way to bind the holes, so that what stands later in a pattern can turn down an earlier choice.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from codeguard.pattern.compiled import Dotted, alike
+from codeguard.pattern.holes import hole, many
+from codeguard.pattern.kinds import is_of_type
+from codeguard.pattern.resolving import Resolver
+
+if TYPE_CHECKING:
+    from codeguard.pattern.compiled import Pattern
+    from codeguard.pattern.holes import Hole
+    from codeguard.source import Source
+
+Bound = ast.AST | tuple[ast.AST, ...]
+Bindings = Mapping[str, Bound]
+Found = Iterator[Bindings]
+
+_IGNORED = frozenset(("ctx", "kind", "type_comment", "type_ignores", "type_params", "simple"))
+_OPTIONAL = frozenset(
+    ("annotation", "asname", "decorator_list", "finalbody", "name", "optional_vars", "orelse", "returns")
+)
+"""Fields that are compared only where the pattern has something in them."""
+_ANY_ORDER = frozenset(("decorator_list", "handlers", "items"))
+"""Fields of which the pattern names some, in any order."""
+_CONTEXT = re.compile(r"(?:, )?ctx=\w+\(\)")
+_WILD = (..., "...")
+"""Constants that stand for any expression, and for any string literal."""
+_LISTS = ("body", "orelse", "finalbody")
+_REST = ast.Expr(value=ast.Constant(value=...))
+
+
+class Matcher:
+    """Matches patterns in one file."""
+
+    def __init__(self, source: Source) -> None:
+        self.resolver = Resolver(source)
+        self._source = source
+
+    def find(self, pattern: Pattern, node: ast.AST, bound: Bindings) -> Found:
+        """The ways in which a pattern matches at a node, holes that are bound already kept."""
+        if not pattern.is_block:
+            yield from self.match(pattern.body[0], node, bound)
+            return
+        parent = self._source.parents.get(node)
+        for field in _LISTS:
+            statements = getattr(parent, field, None)
+            if isinstance(statements, list) and node in statements:
+                yield from self._sequence((*pattern.body, _REST), statements[statements.index(node) :], bound)
+
+    def match(self, pattern: object, value: object, bound: Bindings) -> Found:
+        """The ways in which a piece of a pattern matches a piece of code."""
+        if isinstance(pattern, list):
+            if isinstance(value, list):
+                yield from self._sequence(pattern, value, bound)
+        elif isinstance(pattern, ast.AST):
+            yield from self._node(pattern, value, bound)
+        elif found := hole(pattern):
+            if isinstance(value, str):
+                yield from self._bind(found, ast.Name(id=value, ctx=ast.Load()), bound)
+        elif pattern.__class__ is value.__class__ and pattern == value:
+            yield bound
+
+    def _node(self, pattern: ast.AST, value: object, bound: Bindings) -> Found:
+        if isinstance(pattern, ast.Expr) and (found := _hole_of(pattern.value)):
+            if isinstance(value, ast.stmt):
+                yield from self._bind(found, value.value if isinstance(value, ast.Expr) else value, bound)
+        elif found := _hole_of(pattern):
+            if isinstance(value, ast.expr) and not isinstance(value, ast.Starred):
+                yield from self._bind(found, value, bound)
+        elif isinstance(pattern, Dotted):
+            if isinstance(value, ast.Name | ast.Attribute) and self.resolver.stands_for(value, pattern.name):
+                yield bound
+        elif isinstance(pattern, ast.Constant) and pattern.value in _WILD:
+            if isinstance(value, ast.expr) and (pattern.value is ... or is_of_type("str", value)):
+                yield bound
+        elif value.__class__ in alike(pattern.__class__) and isinstance(value, ast.AST):
+            yield from self._alike(pattern, value, bound)
+
+    def _alike(self, pattern: ast.AST, value: ast.AST, bound: Bindings) -> Found:
+        """Nodes of the same class, or of one that the pattern's class stands for too."""
+        match pattern, value:
+            case ast.Call(), ast.Call():
+                yield from self._call(pattern, value, bound)
+            case ast.ClassDef(), ast.ClassDef():
+                yield from self._class(pattern, value, bound)
+            case ast.arguments(), ast.arguments():
+                yield from self._parameters(pattern, value, bound)
+            case ast.Dict(), ast.Dict():
+                entries = [each for each in _entries(pattern) if _many_of(each) is None]
+                is_open = len(entries) < len(pattern.values)
+                found = self._subset(entries, _entries(value), bound)
+                yield from (new for left, new in found if is_open or not left)
+            case ast.Assign(targets=[target]), ast.AnnAssign():
+                pairs = [(target, value.target), (pattern.value, value.value)]
+                yield from self._all(pairs, bound)
+            case ast.JoinedStr(values=[ast.Constant(value="...")]), ast.JoinedStr():
+                yield bound
+            case _:
+                yield from self._fields(pattern, value, bound)
+
+    def _fields(self, pattern: ast.AST, value: ast.AST, bound: Bindings, skipped: Sequence[str] = ()) -> Found:
+        pairs: list[tuple[Any, Any]] = []
+        subsets: list[tuple[Any, Any]] = []
+        for field in pattern._fields:
+            wanted, given = getattr(pattern, field, None), getattr(value, field, None)
+            if field in _IGNORED or field in skipped or (field in _OPTIONAL and not wanted):
+                continue
+            (subsets if field in _ANY_ORDER else pairs).append((wanted, given))
+        for new in self._all(pairs, bound):
+            yield from self._subsets(subsets, new)
+
+    def _all(self, pairs: Sequence[tuple[object, object]], bound: Bindings) -> Found:
+        if not pairs:
+            yield bound
+            return
+        for new in self.match(*pairs[0], bound):
+            yield from self._all(pairs[1:], new)
+
+    def _subsets(self, pairs: Sequence[tuple[list[ast.AST], list[ast.AST]]], bound: Bindings) -> Found:
+        if not pairs:
+            yield bound
+            return
+        for _, new in self._subset(*pairs[0], bound):
+            yield from self._subsets(pairs[1:], new)
+
+    def _subset(
+        self, patterns: Sequence[ast.AST], values: Sequence[ast.AST], bound: Bindings
+    ) -> Iterator[tuple[list[ast.AST], Bindings]]:
+        """Each pattern matches a value of its own, in any order; with the values that are left."""
+        if not patterns:
+            yield list(values), bound
+            return
+        for at, value in enumerate(values):
+            called = value.func if isinstance(value, ast.Call) and not isinstance(patterns[0], ast.Call) else value
+            for new in self.match(patterns[0], called, bound):
+                yield from self._subset(patterns[1:], [*values[:at], *values[at + 1 :]], new)
+
+    def _sequence(self, patterns: Sequence[ast.AST], values: Sequence[ast.AST], bound: Bindings) -> Found:
+        """A list, in which `...` and `$...ARGS` match any number."""
+        if not patterns:
+            if not values:
+                yield bound
+            return
+        first, rest = patterns[0], patterns[1:]
+        name = _many_of(first)
+        if name is None:
+            if values:
+                for new in self.match(first, values[0], bound):
+                    yield from self._sequence(rest, values[1:], new)
+            return
+        for count in range(len(values) + 1) if rest else [len(values)]:
+            for new in _bind_many(name, tuple(values[:count]), bound):
+                yield from self._sequence(rest, values[count:], new)
+
+    def _call(self, pattern: ast.Call, value: ast.Call, bound: Bindings) -> Found:
+        names = [name for argument in pattern.args if (name := _many_of(argument)) is not None]
+        if not names and (len(pattern.keywords) != len(value.keywords) or len(pattern.args) != len(value.args)):
+            return
+        for with_function in self.match(pattern.func, value.func, bound):
+            for with_arguments in self._sequence(pattern.args, value.args, with_function):
+                for left, new in self._subset(pattern.keywords, value.keywords, with_arguments):
+                    if names and left:
+                        yield {**new, names[-1]: (*_several(new[names[-1]]), *left)}
+                    elif not left:
+                        yield new
+
+    def _class(self, pattern: ast.ClassDef, value: ast.ClassDef, bound: Bindings) -> Found:
+        if not pattern.bases and not pattern.keywords:
+            yield from self._fields(pattern, value, bound, ("bases", "keywords"))
+            return
+        is_open = any(_many_of(base) is not None for base in pattern.bases)
+        for new in self._fields(pattern, value, bound, ("bases", "keywords")):
+            for with_bases in self._sequence(pattern.bases, value.bases, new):
+                for left, with_all in self._subset(pattern.keywords, value.keywords, with_bases):
+                    if is_open or not left:
+                        yield with_all
+
+    def _parameters(self, pattern: ast.arguments, value: ast.arguments, bound: Bindings) -> Found:
+        """Parameters by position; those behind `...` by their names, wherever they stand."""
+        wanted, given = _positional(pattern), _positional(value)
+        is_open = pattern.vararg is not None and many(pattern.vararg.arg) is not None
+        named = list(zip(pattern.kwonlyargs, pattern.kw_defaults, strict=True))
+        others = [*given[len(wanted) :], *zip(value.kwonlyargs, value.kw_defaults, strict=True)]
+        if len(wanted) > len(given) or (not is_open and len(others) != len(named)):
+            return
+        rest = [] if is_open else [(pattern.vararg, value.vararg), (pattern.kwarg, value.kwarg)]
+        for new in self._each_parameter(list(zip(wanted, given[: len(wanted)], strict=True)), bound):
+            for with_named in self._named(named, others, new):
+                yield from self._all(rest, with_named)
+
+    def _named(self, wanted: Sequence[_Parameter], given: Sequence[_Parameter], bound: Bindings) -> Found:
+        if not wanted:
+            yield bound
+            return
+        for each in given:
+            for new in self._each_parameter([(wanted[0], each)], bound):
+                yield from self._named(wanted[1:], given, new)
+
+    def _each_parameter(self, pairs: Sequence[tuple[_Parameter, _Parameter]], bound: Bindings) -> Found:
+        if not pairs:
+            yield bound
+            return
+        (wanted, default), (given, value) = pairs[0]
+        for new in self._all([(wanted, given), *([(default, value)] if default else [])], bound):
+            yield from self._each_parameter(pairs[1:], new)
+
+    def _bind(self, found: Hole, node: ast.AST, bound: Bindings) -> Found:
+        """Bind a hole; one that is bound already must hold the same code."""
+        if found.type and not is_of_type(found.type, node):
+            return
+        if found.name == "_":
+            yield bound
+        elif (before := bound.get(found.name)) is None:
+            yield {**bound, found.name: node}
+        elif _shape(before) == _shape(node):
+            yield bound
+
+
+_Parameter = tuple[ast.arg, ast.expr | None]
+
+
+def _positional(arguments: ast.arguments) -> list[_Parameter]:
+    several = [*arguments.posonlyargs, *arguments.args]
+    defaults = [None] * (len(several) - len(arguments.defaults)) + [*arguments.defaults]
+    return list(zip(several, defaults, strict=True))
+
+
+def _bind_many(name: str, nodes: tuple[ast.AST, ...], bound: Bindings) -> Found:
+    before = bound.get(name)
+    if before is None or name == "...":
+        yield {**bound, name: nodes}
+    elif _shape(before) == _shape(nodes):
+        yield bound
+
+
+def _several(bound: Bound) -> tuple[ast.AST, ...]:
+    return bound if isinstance(bound, tuple) else (bound,)
+
+
+def _shape(bound: Bound) -> str:
+    """Code without its layout and without whether a name is read or written."""
+    return " ".join(_CONTEXT.sub("", ast.dump(node)) for node in _several(bound))
+
+
+def _hole_of(node: ast.AST) -> Hole | None:
+    return hole(node.id) if isinstance(node, ast.Name) else None
+
+
+def _many_of(node: ast.AST) -> str | None:
+    """The name of a hole for any number, also inside the star that makes it legal."""
+    match node:
+        case ast.Expr(value=inner) | ast.Starred(value=inner) | ast.withitem(context_expr=inner, optional_vars=None):
+            return _many_of(inner)
+        case ast.Name(id=name) | ast.keyword(arg=None, value=ast.Name(id=name)):
+            return many(name)
+        case ast.Constant(value=value) if value is ...:
+            return "..."
+    return None
+
+
+def _entries(node: ast.Dict) -> list[ast.AST]:
+    """The entries of a dict as keywords; `**other` is one without a key."""
+    pairs = zip(node.keys, node.values, strict=True)
+    return [value if key is None else ast.Tuple(elts=[key, value], ctx=ast.Load()) for key, value in pairs]

@@ -1,0 +1,78 @@
+"""Rules and packs of installed packages. Nothing of the tree under check is ever loaded: only what is installed, and
+only what the configuration names.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codeguard.errors import UserError, nearest
+from codeguard.rule import Rule
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+RULES = "codeguard.rules"
+"""The group of entry points that name modules with rules."""
+PACKS = "codeguard.packs"
+"""The group of entry points that name packs: `ours = "package:ours.toml"`."""
+
+
+@cache
+def load_plugin(name: str) -> dict[str, type[Rule]]:
+    """The rules in the module, or the one rule, that an entry point names. Raises UserError."""
+    entry = _entry(RULES, name)
+    try:
+        loaded = entry.load()
+    except Exception as error:  # codeguard: ignore[broad-except] -- anybody's module: it is named, not hidden
+        raise UserError(f"plugin {name}: {entry.value} cannot be loaded: {type(error).__name__}: {error}") from error
+    rules = _rules(loaded)
+    if not rules:
+        raise UserError(f"plugin {name}: {entry.value} holds no rule: name a module of rules, or a rule")
+    return {rule.name: rule for rule in rules}
+
+
+def read_installed_pack(name: str) -> str:
+    """The text of a pack of an installed package, which is not imported for it. Raises UserError."""
+    entry = _entry(PACKS, name)
+    spec = find_spec(entry.module.partition(".")[0])
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    for folder in folders:
+        path = Path(folder, *entry.module.split(".")[1:], entry.attr)
+        if path.is_file():
+            return path.read_text("utf-8")
+    raise UserError(f"pack {name}: the installed package has no file {entry.value!r}")
+
+
+def installed_packs() -> list[str]:
+    """The names of the packs of installed packages."""
+    return sorted({entry.name for entry in entry_points(group=PACKS)})
+
+
+def _entry(group: str, name: str) -> EntryPoint:
+    found = [entry for entry in entry_points(group=group) if entry.name == name]
+    if not found:
+        known = sorted({entry.name for entry in entry_points(group=group)})
+        cure = nearest(name, known) if known else "no installed package has any"
+        raise UserError(f"there is no plugin {name!r} in {group}: {cure}")
+    return found[0]
+
+
+def _rules(loaded: object) -> list[type[Rule]]:
+    """The public rules that are defined in a module or its modules, or the rule itself."""
+    if isinstance(loaded, type):
+        return [loaded] if issubclass(loaded, Rule) else []
+    inside = getattr(loaded, "__name__", "")
+    modules: list[ModuleType] = [each for key, each in [*sys.modules.items()] if f"{key}.".startswith(f"{inside}.")]
+    found = {
+        value.name: value
+        for module in modules
+        for key, value in vars(module).items()
+        if isinstance(value, type) and issubclass(value, Rule) and value.__module__ == module.__name__ and key[0] != "_"
+    }
+    return [found[name] for name in sorted(found)]

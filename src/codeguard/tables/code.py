@@ -1,0 +1,93 @@
+"""A rule whose pattern is Python with holes."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import msgspec
+
+from codeguard.globs import matches
+from codeguard.pattern import Matcher, around, render, replacement
+from codeguard.rule import FileRule
+from codeguard.tables.reading import Table  # noqa: TC001 -- the options of a rule are read from its annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.pattern import Bindings, Pattern
+    from codeguard.source import Source
+
+_BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
+
+
+class CodeRule(FileRule):
+    """Reports code that matches one of its patterns."""
+
+    table: ClassVar[Table]
+
+    def begin(self, source: Source) -> None:
+        """Look at this file from now on."""
+        super().begin(source)
+        self._matcher = Matcher(source)
+        files = self.table.words("files")
+        self._is_wanted = not files or matches(source.path, files)
+
+    def look(self, node: ast.AST) -> None:
+        """Report the node if a pattern matches there and what is asked of its surroundings holds."""
+        if not self._is_wanted or not isinstance(node, ast.expr | ast.stmt | ast.excepthandler):
+            return
+        for pattern in self.table.patterns:
+            if node.__class__ in pattern.triggers and (bound := self._found(pattern, node)) is not None:
+                self._tell(node, bound)
+                return
+
+    def _found(self, pattern: Pattern, node: ast.AST) -> Bindings | None:
+        for bound in self._matcher.find(pattern, node, {}):
+            for everything in self._inside(node, bound):
+                if self._is_meant(node, everything):
+                    return everything
+        return None
+
+    def _inside(self, node: ast.AST, bound: Bindings) -> Iterator[Bindings]:
+        wanted = self.table.others["inside"]
+        if not wanted:
+            yield bound
+        else:
+            yield from around(self._matcher, self.source, wanted, node, bound)
+
+    def _is_meant(self, node: ast.AST, bound: Bindings) -> bool:
+        if _has_keyword(node, self.table.words("missing-keyword")):
+            return False
+        if not all(condition.holds(bound, self._matcher.resolver) for condition in self.table.conditions):
+            return False
+        if any(self._matches(pattern, node, bound) for pattern in self.table.others["not"]):
+            return False
+        outside = self.table.others["not-inside"]
+        return not outside or next(around(self._matcher, self.source, outside, node, bound), None) is None
+
+    def _matches(self, pattern: Pattern, node: ast.AST, bound: Bindings) -> bool:
+        return node.__class__ in pattern.triggers and next(self._matcher.find(pattern, node, bound), None) is not None
+
+    def _tell(self, node: ast.expr | ast.stmt | ast.excepthandler, bound: Bindings) -> None:
+        has_body = hasattr(node, "body") and not isinstance(node, ast.expr)
+        message = render(self.message, bound, self.source)
+        self.report(node, message, about=_head(node) if has_body else node, header=has_body)
+        template = self.table.values.get("replace")
+        if template is not None and isinstance(node, ast.expr | ast.stmt):
+            fix = replacement(template, node, bound, self.source)
+            self.findings[-1] = msgspec.structs.replace(self.findings[-1], fix=fix)
+
+
+def _has_keyword(node: ast.AST, names: tuple[str, ...]) -> bool:
+    """Whether a call has one of the keywords, or may have: `**options` is not judged."""
+    call = node.value if isinstance(node, ast.Await | ast.Expr) else node
+    if not names or not isinstance(call, ast.Call):
+        return False
+    return any(keyword.arg is None or keyword.arg in names for keyword in call.keywords)
+
+
+def _head(node: ast.AST) -> ast.AST:
+    """A compound statement without what is in it: an edit of the body makes no new finding."""
+    fields: dict[str, Any] = {field: [] if field in _BODIES else getattr(node, field, None) for field in node._fields}
+    return type(node)(**fields)

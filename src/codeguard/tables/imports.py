@@ -1,0 +1,52 @@
+"""A rule that bans imports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from codeguard.globs import matches
+from codeguard.rule import FileRule
+from codeguard.tables.reading import Table  # noqa: TC001 -- the options of a rule are read from its annotations
+
+if TYPE_CHECKING:
+    import ast
+
+
+class ImportRule(FileRule):
+    """Reports import statements of banned modules, wherever they stand."""
+
+    table: ClassVar[Table]
+    first_party: tuple[str, ...] = ()
+    """Modules of the project that have a banned name."""
+
+    def visit_Import(self, node: ast.Import) -> None:  # noqa: N802
+        """`import a, b`: each banned module is a finding."""
+        for alias in node.names:
+            self._judge(node, alias.name, alias.name)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:  # noqa: N802
+        """`from a import b`: one finding, also where only `a.b` is banned."""
+        if node.level or not node.module:
+            return
+        names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        banned = next((name for name in names if self._banned(name)), None)
+        if banned:
+            self._judge(node, banned, node.module)
+
+    def _judge(self, node: ast.stmt, name: str, written: str) -> None:
+        banned = self._banned(name)
+        if banned is None or not self._is_foreign(banned):
+            return
+        instead = self.table.values.get("instead", "")
+        message = self.table.values.get("message", f"$MODULE is banned here: use {instead}")
+        self.report(node, message.replace("$MODULE", written), about=f"import {name}")
+
+    def _banned(self, name: str) -> str | None:
+        return next((word for word in self.table.words("import") if f"{name}.".startswith(f"{word}.")), None)
+
+    def _is_foreign(self, banned: str) -> bool:
+        """Whether it is not the project's own module, and the file is one to look at."""
+        top = banned.partition(".")[0]
+        files = self.table.words("files")
+        own = top in self.first_party or top in self.source.path.split("/")[:-1]
+        return not own and (not files or matches(self.source.path, files))

@@ -1,0 +1,59 @@
+"""A Table -> a class of rules, like those that are written in Python."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from codeguard.finding import Severity
+from codeguard.source import Kind
+from codeguard.tables.code import CodeRule
+from codeguard.tables.imports import ImportRule
+from codeguard.tables.texts import PathRule, RegexRule
+
+if TYPE_CHECKING:
+    from codeguard.rule import Rule
+    from codeguard.tables.reading import Table
+
+_BASES: dict[str, type[Rule]] = {"pattern": CodeRule, "import": ImportRule, "regex": RegexRule, "path": PathRule}
+
+
+def make_rule(table: Table, sources: tuple[str, ...] = ()) -> type[Rule]:
+    """The rule of a table; `sources` are those of its pack."""
+    values = table.values
+    base = _BASES[table.subject]
+    message = values.get("message") or f"$MODULE is banned here: use {values['instead']}"
+    examples = table.words("examples")
+    attributes: dict[str, Any] = {
+        "__doc__": f"{message}.\n\n{values['why']}",
+        "__module__": f"pack {table.pack}",
+        "message": message,
+        "examples": examples,
+        "exceptions": values.get("exceptions", ""),
+        "sources": ", ".join(values.get("sources", sources)),
+        "overlaps": values.get("overlaps", ()),
+        "pack": table.pack,
+        "default": values.get("default", True),
+        "severity": values.get("severity", Severity.ERROR),
+        "exclude": table.words("exclude"),
+        "table": table,
+    }
+    class_name = "".join(part.capitalize() for part in table.name.split("-"))
+    rule: type[Rule] = type(class_name, (base,), attributes)
+    rule.name = table.name
+    if issubclass(rule, CodeRule):
+        _direct(rule, table)
+    elif issubclass(rule, ImportRule):
+        rule.kinds = values.get("kinds", (Kind.PRODUCTION, Kind.TEST))
+        rule.needles = tuple(word.rpartition(".")[2].lower() for word in table.words("import"))
+    elif issubclass(rule, PathRule | RegexRule):
+        rule.files = table.words("path" if table.subject == "path" else "files")
+    return rule
+
+
+def _direct(rule: type[CodeRule], table: Table) -> None:
+    """Say at which nodes of which files the rule looks."""
+    triggers = dict.fromkeys(trigger for pattern in table.patterns for trigger in pattern.triggers)
+    rule.visits = tuple((trigger, "look") for trigger in triggers)
+    words = tuple(pattern.word for pattern in table.patterns)
+    rule.needles = words if all(words) else ()
+    rule.kinds = table.values.get("kinds", (Kind.PRODUCTION, Kind.TEST))

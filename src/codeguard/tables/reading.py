@@ -1,0 +1,195 @@
+"""A table of a pack -> a Table, with every key judged; errors name the file, the line, the table and the key."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from codeguard.config import check_globs, convert
+from codeguard.errors import UserError, nearest
+from codeguard.finding import Severity
+from codeguard.pattern import ANY, PatternError, compile_condition, compile_pattern, holes_in
+from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from codeguard.pattern import Condition, Pattern
+    from codeguard.spots import Spots
+
+Words = str | tuple[str, ...]
+
+COMMON: dict[str, Any] = {
+    "message": str, "why": str, "severity": Severity, "examples": Words, "default": bool, "sources": tuple[str, ...],
+    "exceptions": str, "overlaps": tuple[str, ...], "exclude": Words,
+}  # fmt: skip
+"""Keys of every rule."""
+SUBJECTS: dict[str, dict[str, Any]] = {
+    "pattern": {
+        "not": Words, "inside": Words, "not-inside": Words, "missing-keyword": Words, "where": Words, "replace": str,
+        "files": Words, "kinds": tuple[Kind, ...],
+    },
+    "import": {"instead": str, "files": Words, "kinds": tuple[Kind, ...]},
+    "regex": {"files": Words},
+    "path": {"must-exist": bool},
+}  # fmt: skip
+"""What a rule is about, with the keys that go with it; `either` is several patterns."""
+_TYPES: dict[str, Any] = {"pattern": str, "either": tuple[str, ...], "import": Words, "regex": Words, "path": Words}
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_DOTS = re.compile(r"(?<!\$)\.\.\.")
+NEEDED = ("why", "examples")
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule as a pack gives it."""
+
+    name: str
+    pack: str
+    subject: str
+    """pattern, import, regex or path."""
+    values: dict[str, Any]
+    """Its keys as written, in their types."""
+    patterns: tuple[Any, ...] = ()
+    others: dict[str, tuple[Any, ...]] = {}
+    """The patterns of `not`, `inside` and `not-inside`."""
+    conditions: tuple[Any, ...] = ()
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """The words of a key that has one or several."""
+        value = self.values.get(key, ())
+        return (value,) if isinstance(value, str) else tuple(value)
+
+
+def read_table(name: str, raw: Mapping[str, Any], pack: str, spots: Spots) -> Table:
+    """The rule that a table is. Raises UserError."""
+    if not _NAME.fullmatch(name):
+        raise UserError(f"{spots.where(name)}: names of rules are small letters, digits and hyphens: no-bare-print")
+    subject = _subject(name, raw, spots)
+    values = _values(name, raw, subject, spots)
+    reader = _Reader(name, values, spots)
+    table = Table(
+        name=name,
+        pack=pack,
+        subject=subject,
+        values=values,
+        patterns=tuple(reader.patterns("pattern", "either")),
+        others={key: tuple(reader.patterns(key)) for key in ("not", "inside", "not-inside")},
+        conditions=tuple(reader.conditions()),
+    )
+    reader.check_modules()
+    reader.check_expressions()
+    reader.check_globs()
+    reader.check_holes(table)
+    return table
+
+
+def _subject(name: str, raw: Mapping[str, Any], spots: Spots) -> str:
+    given = [key for key in _TYPES if key in raw]
+    if len(given) != 1:
+        said = f"has {' and '.join(given)}" if given else "says not what to look for"
+        raise UserError(f"{spots.where(name, given[-1] if given else '')}: {said}: give one of {', '.join(_TYPES)}")
+    return "pattern" if given[0] == "either" else given[0]
+
+
+def _values(name: str, raw: Mapping[str, Any], subject: str, spots: Spots) -> dict[str, Any]:
+    own = {key: kind for key, kind in _TYPES.items() if key in raw}
+    known = {**own, **COMMON, **SUBJECTS[subject]}
+    for key in raw:
+        if key not in known:
+            elsewhere = next((other for other, keys in SUBJECTS.items() if key in keys), "")
+            hint = f"it goes with `{elsewhere}`" if elsewhere else nearest(key, known)
+            raise UserError(f"{spots.where(name, key)}: unknown key here: {hint}")
+    values = {key: convert(value, known[key], spots.where(name, key)) for key, value in raw.items()}
+    needed = [*NEEDED, *(["message"] if "instead" not in values else []), *(["files"] if subject == "regex" else [])]
+    for key in needed:
+        if not values.get(key):
+            raise UserError(f"{spots.where(name)}: `{key}` is missing: every rule of this kind has one")
+    return values
+
+
+class _Reader:
+    """Compiles what a table says."""
+
+    def __init__(self, name: str, values: dict[str, Any], spots: Spots) -> None:
+        self._name = name
+        self._values = values
+        self._spots = spots
+
+    def _words(self, key: str) -> tuple[str, ...]:
+        value = self._values.get(key, ())
+        return (value,) if isinstance(value, str) else tuple(value)
+
+    def _fail(self, key: str, text: str, error: Exception | str) -> UserError:
+        shown = " ".join(text.split())
+        return UserError(f"{self._spots.where(self._name, key)}: {shown[:80]!r}: {error}")
+
+    def patterns(self, *keys: str) -> list[Pattern]:
+        """The patterns of some keys. Raises UserError."""
+        found = []
+        for key in keys:
+            for text in self._words(key):
+                try:
+                    found.append(compile_pattern(text))
+                except PatternError as error:
+                    raise self._fail(key, text, error) from error
+        return found
+
+    def conditions(self) -> list[Condition]:
+        """The conditions of `where`. Raises UserError."""
+        found = []
+        for text in self._words("where"):
+            try:
+                found.append(compile_condition(text))
+            except PatternError as error:
+                raise self._fail("where", text, error) from error
+        return found
+
+    def check_modules(self) -> None:
+        """Raise UserError for a banned module that is no dotted name."""
+        for module in self._words("import"):
+            if not _MODULE.fullmatch(module):
+                raise self._fail("import", module, "no name of a module")
+
+    def check_expressions(self) -> None:
+        """Raise UserError for a regular expression that is none."""
+        for text in self._words("regex"):
+            try:
+                re.compile(text)
+            except re.error as error:
+                raise self._fail("regex", text, error) from error
+
+    def check_globs(self) -> None:
+        """Raise UserError for a glob that is none."""
+        for key in ("files", "path", "exclude"):
+            check_globs(self._words(key), self._spots.where(self._name, key))
+
+    def check_holes(self, table: Table) -> None:
+        """Raise UserError where a hole is used that no match binds."""
+        if not table.patterns:
+            return
+        bound = frozenset.intersection(*(pattern.holes for pattern in table.patterns))
+        bound |= frozenset().union(*(pattern.holes for pattern in table.others["inside"]))
+        used = [("message", holes_in(self._values.get("message", "")) - {ANY})]
+        used += [("where", set(condition.holes)) for condition in table.conditions]
+        used += [("replace", holes_in(self._values.get("replace", "")))]
+        for key, holes in used:
+            for unbound in sorted(holes - bound):
+                where = "each pattern" if table.patterns[1:] else "the pattern"
+                raise self._fail(key, unbound if unbound == ANY else f"${unbound}", f"it is not in {where}")
+        self._check_replacement(table)
+
+    def _check_replacement(self, table: Table) -> None:
+        text = self._values.get("replace")
+        if text is None:
+            return
+        if any(pattern.is_block or pattern.has_body for pattern in table.patterns):
+            raise self._fail("replace", text, "only an expression or a statement without a body can be replaced")
+        if ANY in holes_in(text) and any(len(_DOTS.findall(pattern.text)) > 1 for pattern in table.patterns):
+            raise self._fail("replace", text, "the pattern has several `...`: name the one that is meant, $...ARGS")
+        try:
+            compile_pattern(text)
+        except PatternError as error:
+            raise self._fail("replace", text, error) from error
