@@ -30,6 +30,7 @@ _TYPE = re.compile(
 _REGEX = re.compile(r"\\[wdsSWDb]|\(\?|\[\^|\]\+|\]\*|\.\*|\.\+|^\^|\|\w")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|__\w+__")
+_COUNTED = re.compile(r"(?:0123456789abcdef){2,}|(?:1234567890){3,}|(?:deadbeef){4,}", re.IGNORECASE)
 _NO_VALUE = word_set(
     "none null nil undefined true false required optional unset n/a unknown anonymous guest dummy fake mock "
     "placeholder example"
@@ -69,7 +70,9 @@ def opens_something(value: str) -> bool:
         or is_template(text)
     ):
         return False
-    if any(shape.fullmatch(text) for shape in (_MASK, _TYPE, _PATH, _EMAIL, _VARIABLE)) or _REGEX.search(text):
+    if any(shape.fullmatch(text) for shape in (_MASK, _TYPE, _PATH, _EMAIL, _VARIABLE, _COUNTED)) or _REGEX.search(
+        text
+    ):
         return False
     return not (_REFERENCE.match(text) or _HASH.match(text) or text.startswith(("-----BEGIN", "ssh-")))
 
@@ -98,7 +101,8 @@ def _is_name(value: str, name: str) -> bool:
     if len(parts) == 1 and parts[0] in _SYNONYMS and not _SYNONYMS.isdisjoint(named):
         return True
     worded = not parts[-1].isdigit() and sum(part.isdigit() for part in parts) < 2 and _OWN.isdisjoint(parts)
-    return len(parts) > 1 and worded and not (_SECRET_WORDS | set(named)).isdisjoint(parts)
+    about = parts[0] == named[0] or not _SECRET_WORDS.isdisjoint(parts)
+    return 1 < len(parts) < 5 and worded and about
 
 
 def _singular(word: str) -> str:
