@@ -23,6 +23,14 @@ def total(items, rate):
             result += round(item.amount * rate, 2)
     return result
 '''
+LONELY = """
+def wait(server, seconds):
+    deadline = clock() + seconds
+    while not server.ready():
+        if clock() > deadline:
+            raise TimeoutError(f"{server.name} was not ready after {seconds} s")
+        server.poll(interval=0.1)
+"""
 RENAMED = TOTAL.replace("total", "add_up").replace("item", "row").replace("result", "price").replace("rate", "x")
 
 
@@ -260,3 +268,13 @@ def test_the_domain_is_the_top_level_package(path: str, domain: str) -> None:
 
 def test_domains_can_be_set() -> None:
     assert Project({}, domains=("shop/cart/**", "shop/**")).domain("shop/cart/a.py") == "shop/cart/**"
+
+
+def test_only_pairs_that_touch_a_changed_file_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = RENAMED.replace("round", "floor")
+    files = project(pkg__a=TOTAL, pkg__b=other, pkg__c=TOTAL, pkg__d=LONELY, pkg__e=LONELY).files
+    for few in (300, 0):
+        monkeypatch.setattr("codeguard.similarity.copies._FEW", few)
+        (found,) = look(Project(files, changed=frozenset({"pkg/c.py"})))
+        assert found.path in {"pkg/a.py", "pkg/c.py"}
+        assert not look(Project(files, changed=frozenset()))

@@ -25,9 +25,17 @@ _CONTAINERS = frozenset(("src", "lib", "python"))
 class Project:
     """The facts of all files that parse, by path, and at the base of a change those of the base."""
 
-    def __init__(self, files: Mapping[str, Facts], base: Project | None = None, domains: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, Facts],
+        base: Project | None = None,
+        domains: tuple[str, ...] = (),
+        changed: frozenset[str] | None = None,
+    ) -> None:
         self.files = dict(sorted(files.items()))
         self.base = base
+        self.changed = changed
+        """Paths at which the other side of a change differs: what is between other files is the same on both sides."""
         self._domains = domains
 
     def functions(self) -> Iterator[tuple[str, Function]]:

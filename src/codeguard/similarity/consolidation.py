@@ -27,7 +27,7 @@ def consolidate(
 
     Only functions whose names begin with `prefix` are compared.
     """
-    places, copies = find_copies(files, limits, prefix)
+    places, copies = find_copies(files, limits, prefix, project.changed)
     for group in find_groups(project, places, copies):
         path, function = group.drop
         domain = project.domain(path)

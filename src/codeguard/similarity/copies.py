@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+import numpy as np
+
 from codeguard.facts import Trait
-from codeguard.similarity.join import similar_pairs
+from codeguard.similarity.join import Pairs, similar_pairs
+from codeguard.similarity.nearest import pairs_with
 from codeguard.similarity.tokens import load_corpus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from codeguard.facts import Facts, Function
-    from codeguard.similarity.join import Pairs
+    from codeguard.similarity.tokens import Sequences
 
 BOILERPLATE = Trait.OVERLOAD | Trait.ABSTRACT | Trait.STUB | Trait.DUNDER
 """Functions that share nothing but their form."""
@@ -21,8 +24,10 @@ INTERFACE = 10
 """A name that so many functions have is an interface: what has it looks alike by design."""
 Place: TypeAlias = "tuple[str, Function]"
 """A function and the path of its file."""
-_SELECTIVE = 0.75
+_SELECTIVE = 0.85
 """From this threshold on neighbours of two tokens tell sequences apart better than tokens."""
+_FEW = 300
+"""So many functions are faster compared with all others than all with all."""
 
 
 class Limits(NamedTuple):
@@ -54,21 +59,35 @@ class Copy(NamedTuple):
     is_renamed: bool
 
 
-def find_copies(files: Iterable[tuple[str, Facts]], limits: Limits, prefix: str = "") -> tuple[list[Place], list[Copy]]:
-    """The functions that were compared, those with this prefix, and all pairs of them that are copies, in order."""
+def find_copies(
+    files: Iterable[tuple[str, Facts]], limits: Limits, prefix: str = "", changed: Container[str] | None = None
+) -> tuple[list[Place], list[Copy]]:
+    """The functions that were compared, those with this prefix, and all pairs of them that are copies, in order.
+
+    With `changed`, only pairs of which one is in a file with one of these paths.
+    """
 
     def wanted(function: Function) -> bool:
         return function.body >= limits.minimum and not function.has(BOILERPLATE) and function.name.startswith(prefix)
 
     corpus = load_corpus(files, wanted)
-    gram = 2 if limits.renamed_threshold >= _SELECTIVE else 1
-    found = _copies(similar_pairs(corpus.renamed, limits.renamed_threshold, gram), renamed=True)
-    found |= _copies(similar_pairs(corpus.kept, limits.threshold), renamed=False)
     places = corpus.functions
+    chosen = [number for number, (path, _) in enumerate(places) if changed is None or path in changed]
+    found = _copies(_pairs(corpus.renamed, chosen, limits.renamed_threshold), renamed=True)
+    found |= _copies(_pairs(corpus.kept, chosen, limits.threshold), renamed=False)
     names = Counter(function.name for _, function in places)
     real = {ends for ends, copy in found.items() if _is_real(places[ends[0]], places[ends[1]], copy, names, limits)}
     around = _around(places)
     return places, [found[ends] for ends in sorted(real) if not _is_inside(ends, around, real)]
+
+
+def _pairs(sequences: Sequences, chosen: list[int], threshold: float) -> Pairs:
+    """The pairs of which one is chosen: one by one for a few, by the join for many."""
+    if len(chosen) < _FEW:
+        return pairs_with(sequences, np.array(chosen, np.int64), threshold)
+    pairs = similar_pairs(sequences, threshold, 2 if threshold >= _SELECTIVE else 1)
+    wanted = np.isin(pairs.first, chosen) | np.isin(pairs.second, chosen)
+    return Pairs(pairs.first[wanted], pairs.second[wanted], pairs.similarity[wanted])
 
 
 def _copies(pairs: Pairs, *, renamed: bool) -> dict[tuple[int, int], Copy]:
