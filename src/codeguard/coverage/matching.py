@@ -1,0 +1,93 @@
+"""Which file of the project each name in a report means.
+
+Reports are made in other folders and on other machines, of sources or of an installed package. So a name and a path can
+be one file when they end alike: with all of the one or of the other, or with at least a folder and the file in it. What
+is left of the two in front of that are the roots of the report and of the project. Where a name could mean several
+files, the pair of roots decides that explains most names, then the longest ending, then that it is the whole path; else
+it is ambiguous.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+_CONTAINERS = ("src", "lib", "python")
+"""Folders out of which a module is imported by the name of its file alone."""
+
+
+class Match(NamedTuple):
+    """The names by the paths that they mean, the paths that a name may mean or not, how much of the report fits."""
+
+    names: dict[str, list[str]]
+    ambiguous: dict[str, str]
+    share: float
+    """Of the names below the roots that were found, those that are in the project."""
+
+
+class _Candidate(NamedTuple):
+    path: str
+    roots: tuple[str, str]
+    """What stands before the common ending, in the report and in the project."""
+    length: int
+
+
+def match_names(names: Iterable[str], paths: Collection[str], root: str) -> Match:
+    """Find the file that each name means among `paths`, which are relative to `root`."""
+    plain = {name: _plain(name, root) for name in names}
+    endings = _endings(paths)
+    candidates = {name: _candidates(text, endings) for name, text in plain.items()}
+    votes = Counter(each.roots for found in candidates.values() for each in found)
+    matched: defaultdict[str, list[str]] = defaultdict(list)
+    ambiguous: dict[str, str] = {}
+    roots = set()
+    for name, found in candidates.items():
+        weights = {each: (votes[each.roots], each.length, not each.roots[1]) for each in found}
+        best = [each for each in found if weights[each] == max(weights.values())]
+        if len(best) == 1:
+            matched[best[0].path].append(name)
+            roots.add(best[0].roots[0])
+        ambiguous.update((each.path, name) for each in best if len(best) > 1)
+    below = sum(any(_is_below(text, prefix) for prefix in roots) for text in plain.values())
+    return Match(dict(matched), ambiguous, sum(map(len, matched.values())) / max(below, 1))
+
+
+def _plain(name: str, root: str) -> str:
+    """The name with /, from the root where it lies below it."""
+    return posixpath.normpath(name.replace("\\", "/")).removeprefix(f"{root.rstrip('/')}/")
+
+
+def _endings(paths: Iterable[str]) -> Mapping[str, list[str]]:
+    """The paths by all their endings."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        for ending in _cut(path):
+            found[ending].append(path)
+    return found
+
+
+def _cut(path: str) -> Iterator[str]:
+    """The endings of a path, the longest first."""
+    parts = path.split("/")
+    return ("/".join(parts[at:]) for at in range(len(parts)))
+
+
+def _candidates(name: str, endings: Mapping[str, list[str]]) -> list[_Candidate]:
+    found: dict[str, _Candidate] = {}
+    for ending in _cut(name):
+        root = name.removesuffix(ending)
+        for path in endings.get(ending, ()):
+            folder = path.removesuffix(ending).rstrip("/")
+            telling = not root or not folder or "/" in ending or posixpath.basename(folder) in _CONTAINERS
+            if telling and path not in found:
+                found[path] = _Candidate(path, (root, folder), ending.count("/"))
+    return list(found.values())
+
+
+def _is_below(name: str, prefix: str) -> bool:
+    absolute = name.startswith("/") or name[1:2] == ":"
+    return name.startswith(prefix) and (bool(prefix) or not absolute)
