@@ -24,7 +24,8 @@ _EXISTENCE = frozenset({"FileNotFoundError", "ProcessLookupError", "NotADirector
 _OUTSIDE = frozenset({"OSError", "IOError", "EnvironmentError", "PermissionError", "CalledProcessError", "EOFError"})
 _OUTSIDE_WORDS = frozenset({
     "connection", "connect", "timeout", "network", "http", "request", "requests", "socket", "database", "db", "api",
-    "client", "operational", "redis", "subprocess", "url", "ssl", "broken", "reset", "refused", "aborted", "remote", "service",
+    "client", "operational", "redis", "subprocess", "url", "ssl", "broken", "reset", "refused", "aborted", "remote",
+    "service",
 })  # fmt: skip
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert)
 _REMOVING = frozenset({"remove", "pop", "discard", "popitem", "delattr", "clear"})

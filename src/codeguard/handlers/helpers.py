@@ -54,18 +54,20 @@ class Helpers:
         paths = paths_through(function.body, steps)
         if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function.body)):
             return Call.OTHER
-        return self._verdict(function, paths)
+        return self._verdict(function, paths, mentions=mentions)
 
-    def _verdict(self, function: Function, paths: list[Path]) -> Call:
+    def _verdict(self, function: Function, paths: list[Path], *, mentions: bool) -> Call:
         if all(path.end in RAISES for path in paths):
             return Call.RAISE
         if all(path.end in RAISES or path.end is End.EXIT for path in paths):
             return Call.EXIT
         if all(path.is_told for path in paths):
             return Call.TRACE if all(path.traced or path.end in RAISES for path in paths) else Call.LOG
-        if any(path.acts or path.marks or path.is_told for path in paths):
-            is_log = any(_is_log_word(word) or word == "debug" for word in words_of(function.name))
-            return Call.DEBUG if is_log else Call.OTHER
+        if any(_is_log_word(word) or word == "debug" for word in words_of(function.name)):
+            return Call.DEBUG
+        quiet = [path for path in paths if not path.is_told]
+        if any(path.acts or path.marks for path in quiet) or (mentions and len(quiet) < len(paths)):
+            return Call.OTHER
         return Call.NOTHING
 
     def is_main(self, where: ast.AST) -> bool:

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
     from codeguard.handlers.surroundings import Function, Surroundings
 
-_RUNNING = ("run", "stop", "alive", "active", "shutdown", "closed", "done", "exit", "quit", "is_set", "cancel")
+_RUNNING = frozenset({
+    "running", "run", "stop", "stopped", "stopping", "alive", "active", "shutdown", "closed", "closing", "exit", "quit",
+    "set", "event", "cancelled", "started",
+})  # fmt: skip
+"""Last words of the names that the loop of a worker asks."""
 
 
 def is_top_level(node: ast.AST, around: Surroundings) -> bool:
@@ -61,7 +65,7 @@ def _is_worker_loop(loop: ast.AST | None) -> bool:
         return False
     if isinstance(loop.test, ast.Constant):
         return True
-    return any(word in dotted(part).lower() for part in ast.walk(loop.test) for word in _RUNNING)
+    return any(dotted(part).rpartition(".")[2].rpartition("_")[2] in _RUNNING for part in ast.walk(loop.test))
 
 
 def _targets(call: ast.Call, starters: Collection[str]) -> Iterator[str]:

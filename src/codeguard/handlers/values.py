@@ -163,7 +163,7 @@ class Appraiser:
 
     def _made(self, node: ast.Call, name: str, given: list[ast.expr]) -> Worth:
         """What a class or a plain function makes of arguments that are not computed."""
-        is_class = name.lstrip("_")[:1].isupper()
+        is_class = name.lstrip("_")[:1].isupper() or name.endswith(("_class", "_cls", "_type", "_factory"))
         if not is_class and name not in _PLAIN:
             return Worth.COMPUTED
         if all(self.worth(part) <= Worth.MADE_UP for part in given) and not _has_object(given):

@@ -27,8 +27,127 @@ class BroadExcept(HandlerRule):
             work()
         except Exception:  # bad
             logger.exception("work failed")
+
+        try:
+            work()
+        except (ValueError, BaseException) as error:  # bad
+            errors.append(error)
+
+        try:
+            work()
+        except OSError:
+            logger.exception("work failed")
+        """,
+        """
+        try:
+            work()
+        except:
+            clean_up()
+            raise
+
+        try:
+            work()
+        except Exception as error:
+            raise WorkFailed from error
+
+        try:
+            work()
+        except Exception:  # bad
+            raise WorkFailed from None
+        """,
+        """
+        def fetch(url):
+            last = None
+            for attempt in range(3):
+                try:
+                    return get(url)
+                except Exception as error:
+                    last = error
+            raise GaveUp(url) from last
+        """,
+        """
+        from typing import NoReturn
+
+        def give_up(text: str) -> NoReturn:
+            logger.critical(text)
+            sys.exit(1)
+
+        def start(parser):
+            try:
+                work()
+            except Exception as error:
+                parser.error(str(error))
+
+        def restart():
+            try:
+                work()
+            except Exception:
+                give_up("work failed")
+        """,
+        """
+        def main():
+            try:
+                work()
+            except Exception:
+                logger.exception("work failed")
+                sys.exit(1)
+
+        def work():
+            try:
+                step()
+            except Exception:  # bad
+                logger.exception("step failed")
+
+        if __name__ == "__main__":
+            main()
+        """,
+        """
+        if __name__ == "__main__":
+            try:
+                work()
+            except Exception:  # bad
+                sys.exit(1)
+        """,
+        """
+        @click.command()
+        def serve():
+            try:
+                work()
+            except Exception:
+                traceback.print_exc()
+                raise SystemExit(1)
+        """,
+        """
+        class Worker:
+            def start(self):
+                threading.Thread(target=self._loop, daemon=True).start()
+
+            def _loop(self):
+                try:
+                    work()
+                except Exception:
+                    logger.error("worker died", exc_info=True)
+
+            def _step(self):
+                try:
+                    work()
+                except Exception:  # bad
+                    logger.error("step died", exc_info=True)
+        """,
+        """
+        async def gather():
+            try:
+                await work()
+            except* Exception as group:  # bad
+                logger.error("failed: %s", group)
         """,
     )
+    exceptions = (
+        "Handlers that raise again on every path (not `from None`), and the outermost function of a program, thread or "
+        "task (under the main guard, a command, a thread or task target, a worker's loop) when it logs the traceback."
+    )
+    sources = "S0, S4"
+    overlaps = ("BLE001", "E722", "W0718", "W0702")
 
     severity = Severity.WARNING
     entry_points: tuple[str, ...] = ENTRY_POINTS

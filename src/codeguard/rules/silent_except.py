@@ -26,11 +26,174 @@ class SilentExcept(HandlerRule):
     examples = (
         """
         try:
-            work()
+            send(order)
         except Exception:  # bad
             pass
+
+        try:
+            send(order)
+        except ConnectionError as error:  # bad
+            logger.debug("not sent: %s", error)
+
+        try:
+            send(order)
+        except ConnectionError:
+            logger.warning("not sent, it stays in the outbox")
+        """,
+        """
+        for row in rows:
+            try:
+                total += int(row["price"])
+            except ValueError:  # bad
+                continue
+        """,
+        """
+        def notify(user):
+            try:
+                mail(user)
+            except SMTPException as error:  # bad
+                if user.is_admin:
+                    raise
+        """,
+        """
+        async def load_all(urls, errors):
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for url in urls:
+                        group.create_task(load(url))
+            except* ConnectionError:  # bad
+                pass
+            except* TimeoutError as group_of_errors:
+                errors.append(group_of_errors)
+        """,
+        """
+        from contextlib import ExitStack, suppress
+
+        with suppress(Exception):  # bad
+            upload(report)
+
+        with suppress(FileNotFoundError):
+            path.unlink()
+
+        with ExitStack() as stack:
+            stack.enter_context(suppress(OSError, Exception))  # bad
+            upload(report)
+        """,
+        """
+        def read(path):
+            try:
+                return path.read_text()
+            finally:
+                return ""  # bad
+        """,
+        """
+        def fetch(url):
+            for attempt in range(3):
+                try:
+                    return get(url)
+                except TimeoutError:
+                    time.sleep(2**attempt)
+            raise GaveUp(url)
+
+        def fetch_patiently(url):
+            for attempt in range(3):
+                try:
+                    return get(url)
+                except TimeoutError:  # bad
+                    time.sleep(2**attempt)
+        """,
+        """
+        def parse_day(text):
+            for form in ("%Y-%m-%d", "%d.%m.%Y"):
+                try:
+                    return datetime.strptime(text, form)
+                except ValueError:
+                    continue
+            raise ValueError(f"no date: {text}")
+
+        def find_day(text):
+            for form in ("%Y-%m-%d", "%d.%m.%Y"):
+                try:
+                    return datetime.strptime(text, form)
+                except ValueError:  # bad
+                    continue
+        """,
+        """
+        try:
+            del cache[key]
+        except KeyError:
+            pass
+
+        try:
+            connection.close()
+        except OSError:
+            pass
+
+        try:
+            connection.close()
+        except:  # bad
+            pass
+
+        try:
+            import simplejson
+        except ImportError:
+            pass
+        """,
+        """
+        import queue
+
+        while True:
+            try:
+                job = jobs.get(timeout=1)
+            except queue.Empty:
+                continue
+            try:
+                job.run()
+            except JobFailed as error:
+                job.future.set_exception(error)
+        """,
+        """
+        def _tell(text):
+            logger.error(text)
+
+        def _note(text):
+            if DEBUG:
+                logger.error(text)
+
+        try:
+            work()
+        except OSError:
+            _tell("no work today")
+
+        try:
+            work()
+        except OSError:  # bad
+            _note("no work today")
+        """,
+        """
+        try:
+            work()
+        except OSError as error:  # bad
+            print("something went wrong")
+
+        try:
+            work()
+        except OSError as error:
+            print(f"something went wrong: {error}")
+
+        try:
+            work()
+        except OSError as error:
+            print("something went wrong", file=sys.stderr)
         """,
     )
+    exceptions = (
+        "Handlers that on every path raise, log at info or above, exit, or hand the exception on (returned, appended, "
+        "recorded, set on a future, given to a reporting call). Attempts and alternatives that end in a raise. One "
+        "lookup or conversion with a narrow type that leads to the next step. Clean-up, optional imports and control "
+        "flow. `suppress` of narrow types, which is a stated intention."
+    )
+    overlaps = ("E722", "S110", "S112", "SIM105", "B012", "W0702", "W0150")
 
     control_flow: tuple[str, ...] = CONTROL_FLOW
     """Exceptions that steer a program rather than report a failure."""
