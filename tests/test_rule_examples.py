@@ -3,13 +3,16 @@
 import pytest
 
 from codeguard.catalog import builtin_rules
-from codeguard.examples import Example, parse_examples
+from codeguard.examples import Example, parse_examples, reported_in_project
+from codeguard.project_rule import ProjectRule
 from codeguard.rule import FileRule
 
-RULES = [rule for rule in builtin_rules().values() if issubclass(rule, FileRule)]
+RULES = list(builtin_rules().values())
+FILE_RULES = [rule for rule in RULES if issubclass(rule, FileRule)]
+PROJECT_RULES = [rule for rule in RULES if issubclass(rule, ProjectRule)]
 CASES = [
     pytest.param(rule, example, id=f"{rule.name}-{number}")
-    for rule in RULES
+    for rule in FILE_RULES
     for number, example in enumerate(parse_examples(rule.examples), 1)
 ]
 
@@ -19,11 +22,17 @@ def test_marked_lines_are_reported_and_no_others(rule: type[FileRule], example: 
     assert example.reported(rule()) == list(example.bad), example.code
 
 
+@pytest.mark.parametrize("rule", PROJECT_RULES, ids=lambda rule: rule.name)
+def test_marked_lines_of_a_project_are_reported_and_no_others(rule: type[ProjectRule]) -> None:
+    examples = list(parse_examples(rule.examples))
+    assert reported_in_project(rule(), examples) == [list(example.bad) for example in examples]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rule_has_a_good_and_a_bad_example_and_says_why(rule: type[FileRule]) -> None:
     examples = list(parse_examples(rule.examples))
     assert any(example.bad for example in examples)
     assert any(len(example.bad) < len(example.code.splitlines()) for example in examples)
-    assert len({example.code for example in examples}) == len(examples)
+    assert len({(example.path, example.code) for example in examples}) == len(examples)
     assert rule.__doc__
     assert rule.message

@@ -11,13 +11,16 @@ import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.analysis import analyse
+from codeguard.facts import extract_facts
 from codeguard.files import is_text, kind_of
+from codeguard.project import Project
 from codeguard.source import Kind, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codeguard.finding import Finding
+    from codeguard.project_rule import ProjectRule
     from codeguard.rule import FileRule
     from codeguard.text_rule import TextRule
 
@@ -45,6 +48,13 @@ class Example(NamedTuple):
             said = [error.message for error in report.errors] + [finding.message for finding in report.findings]
             raise ValueError(f"{rule.name}: {said[0]}\n{self.code}")
         return report.findings
+
+
+def reported_in_project(rule: ProjectRule, examples: list[Example]) -> list[list[int]]:
+    """The lines on which a project rule reports something, of each example, when all are the files of one project."""
+    sources = [Source(example.path, example.code.encode(), kind_of(example.path)) for example in examples]
+    findings = list(rule.look(Project({source.path: extract_facts(source) for source in sources})))
+    return [sorted(finding.line for finding in findings if finding.path == example.path) for example in examples]
 
 
 def parse_examples(examples: str | tuple[str, ...]) -> Iterator[Example]:
