@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from codeguard.handlers.aftermath import leaves_loop, sure_end
+from codeguard.handlers.aftermath import is_answer, leaves_loop, sure_end
 from codeguard.handlers.caught import is_among
-from codeguard.handlers.paths import End
+from codeguard.handlers.paths import End, paths_through
+from codeguard.handlers.predicates import chooses_constants, is_predicate, is_yes_or_no, only_flags
 from codeguard.handlers.tidying import is_clean_up
 from codeguard.handlers.values import Worth
 from codeguard.handlers.words import words_of
@@ -29,40 +30,34 @@ _OUTSIDE_WORDS = frozenset({
 })  # fmt: skip
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert)
 _REMOVING = frozenset({"remove", "pop", "discard", "popitem", "delattr", "clear"})
-_ASKING = frozenset({"isinstance", "issubclass", "callable", "hasattr", "bool", "any", "all"})
-_ASKING_WORDS = ("is_", "has_", "can_", "_is_", "_has_", "_can_", "check_", "_check_", "should_", "supports_", "valid")
 
 
 def is_answered(node: Try, caught: Caught, quiet: list[Path], steps: HandlerSteps, words: Words) -> bool:
     """Whether every quiet path is the other answer to what the one step of the try asked."""
-    if caught.broad or not _is_one_step(node):
+    if caught.broad:
         return False
-    if not all(is_among(name, words.lookup_types, steps.around) for name in caught.names):
-        sure = not any(_is_outside(name) for name in caught.names)
-        return sure and all(_only_flags(path) and _is_yes_or_no(node, path, steps) for path in quiet)
-    return all(_goes_on(node, path, steps, words) for path in quiet)
+    if all(is_among(name, words.lookup_types, steps.around) for name in caught.names):
+        if _is_one_step(node):
+            return all(_goes_on(node, path, steps, words) for path in quiet)
+        simple = all(isinstance(part, _SIMPLE) for part in node.body)
+        return simple and all(only_flags(path) and is_predicate(node, path.marks[-1], steps) for path in quiet)
+    if any(_is_outside(name) for name in caught.names) or not _is_one_step(node):
+        return False
+    return all(is_yes_or_no(node, path, steps) or _computes_instead(node, path, steps) for path in quiet)
+
+
+def _computes_instead(node: Try, path: Path, steps: HandlerSteps) -> bool:
+    """Success has returned, so what follows the try is the answer to the failure alone, computed another way."""
+    if path.marks or path.end is not End.FALL or not isinstance(node.body[-1], ast.Return):
+        return False
+    after = paths_through(steps.around.rest(node), steps)
+    return not steps.around.loop(node) and all(later.is_told or is_answer(later) for later in after)
 
 
 def _is_outside(name: str) -> bool:
     """Whether an exception is about the world outside: files, the network, other processes, databases."""
     last = name.rpartition(".")[2]
     return last not in _EXISTENCE and (last in _OUTSIDE or not words_of(name).isdisjoint(_OUTSIDE_WORDS))
-
-
-def _is_yes_or_no(node: Try, path: Path, steps: HandlerSteps) -> bool:
-    """The step itself answers True or False with a constant, and the handler the other."""
-    flag = path.marks[-1].value
-    answers = [
-        part.value
-        for part in ast.walk(ast.Module([*node.body, *node.orelse, *steps.around.rest(node)[:1]], []))
-        if isinstance(part, ast.Return | ast.Assign)
-    ]
-    constants = [part.value for part in answers if isinstance(part, ast.Constant) and isinstance(part.value, bool)]
-    return isinstance(flag, ast.Constant) and (not flag.value) in constants and flag.value not in constants
-
-
-def _only_flags(path: Path) -> bool:
-    return bool(path.marks) and all(mark.worth is Worth.FLAG for mark in path.marks)
 
 
 def _is_one_step(node: Try) -> bool:
@@ -101,7 +96,7 @@ def _goes_on(node: Try, path: Path, steps: HandlerSteps, words: Words) -> bool:
 
 
 def _removes(node: ast.stmt) -> bool:
-    call = node.value if isinstance(node, ast.Expr) else None
+    call = node.value if isinstance(node, ast.Expr | ast.Assign) else None
     if isinstance(call, ast.Call):
         return dotted(call.func).rpartition(".")[2] in _REMOVING
     return isinstance(node, ast.Delete)
@@ -110,7 +105,9 @@ def _removes(node: ast.stmt) -> bool:
 def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
     if mark.worth in {Worth.NOTHING, Worth.INPUT, Worth.COMPUTED}:
         return True
-    if mark.worth is Worth.FLAG and _is_predicate(node, mark, steps):
+    if mark.worth is Worth.FLAG and is_predicate(node, mark, steps):
+        return True
+    if isinstance(mark.value, ast.Constant) and chooses_constants(node, mark, steps):
         return True
     return mark.target is not None and _fills(node, mark.target)
 
@@ -124,36 +121,3 @@ def _fills(node: Try, target: ast.expr) -> bool:
     parts = [part for part in ast.walk(step) if isinstance(part, ast.Subscript | ast.Attribute)]
     changed = step.target if isinstance(step, ast.AugAssign) else None
     return any(ast.unparse(part) == wanted for part in parts if part is changed or isinstance(part.ctx, ast.Load))
-
-
-def _is_predicate(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
-    """The other answer is True or False too."""
-    success = [*node.body, *node.orelse]
-    if mark.target is not None:
-        wanted = dotted(mark.target)
-        values = [part.value for part in success if isinstance(part, ast.Assign) and dotted(part.targets[0]) == wanted]
-    else:
-        leaving = isinstance(success[-1], ast.Return)
-        after = success if leaving else [*success, *steps.around.rest(node)[:1]]
-        values = [part.value for part in after if isinstance(part, ast.Return) and part.value is not None]
-        function = steps.around.function(node)
-        if function and (function.name.startswith(_ASKING_WORDS) or _is_bool(function.returns)):
-            return True
-    return bool(values) and all(_is_boolean(value) for value in values)
-
-
-def _is_bool(returns: ast.expr | None) -> bool:
-    return isinstance(returns, ast.Name) and returns.id == "bool"
-
-
-def _is_boolean(node: ast.expr) -> bool:
-    match node:
-        case ast.Constant(value=bool()) | ast.Compare() | ast.UnaryOp(op=ast.Not()):
-            return True
-        case ast.BoolOp(values=parts):
-            return all(_is_boolean(part) for part in parts)
-        case ast.Call(func=ast.Name(id=name)):
-            return name in _ASKING
-        case ast.Call(func=ast.Attribute(attr=name)):
-            return name.startswith(("is", "has", "can", "starts", "ends", "exists", "match"))
-    return False

@@ -16,8 +16,22 @@ if TYPE_CHECKING:
     from codeguard.handlers.surroundings import Surroundings, Try
     from codeguard.handlers.words import Words
 
+_RUNNERS = frozenset({"serve_forever", "run_forever", "run_until_complete", "mainloop", "run_app"})
 _PROMPTS = frozenset(
-    {"input", "raw_input", "prompt", "prompt_async", "readline", "getpass", "cmdloop", "interact", "ask"}
+    {
+        "input",
+        "raw_input",
+        "prompt",
+        "prompt_async",
+        "readline",
+        "getpass",
+        "cmdloop",
+        "interact",
+        "ask",
+        "getchar",
+        "getch",
+        "getwch",
+    }
 )
 
 
@@ -32,7 +46,16 @@ def steers(name: str, node: Try, quiet: list[Path], around: Surroundings, words:
         return not any(path.marks for path in quiet)
     if last == "EOFError" or (last == "KeyboardInterrupt" and _asks(node)):
         return _asks(node)
-    return last in {"KeyboardInterrupt", "BrokenPipeError"} and is_top_level(node, around)
+    if last not in {"KeyboardInterrupt", "BrokenPipeError"}:
+        return False
+    return is_top_level(node, around) or (last == "KeyboardInterrupt" and _runs_program(node))
+
+
+def _runs_program(node: Try) -> bool:
+    """`asyncio.run(main())`, `server.serve_forever()`: nothing but Ctrl-C ends it."""
+    calls = (part for part in own_nodes(node.body) if isinstance(part, ast.Call))
+    names = (dotted(call.func) for call in calls)
+    return any(name == "asyncio.run" or name.rpartition(".")[2] in _RUNNERS for name in names)
 
 
 def _asks(node: Try) -> bool:

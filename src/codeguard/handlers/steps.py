@@ -130,7 +130,7 @@ class HandlerSteps:
             if names_failure(dotted(func.value)):
                 return TOLD
             worth = self.appraiser.worth(node.args[-1]) if node.args else Worth.COMPUTED
-            if worth <= Worth.MADE_UP and not isinstance(node.args[-1], ast.Name | ast.Attribute):
+            if worth in {Worth.NOTHING, Worth.MADE_UP} and not isinstance(node.args[-1], ast.Name | ast.Attribute):
                 return Path(marks=(Mark(worth, node.args[-1], func.value),))
         owner, _, last = dotted(func).rpartition(".")
         if names_failure(owner.rpartition(".")[2]):

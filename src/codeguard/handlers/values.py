@@ -101,7 +101,8 @@ class Appraiser:
 
     def _name(self, name: str, depth: int) -> Worth:
         if name in self.parameters:
-            return Worth.INPUT
+            changed = any(line >= self.before for line, _ in self.locals[name].given) if name in self.locals else False
+            return Worth.COMPUTED if changed else Worth.INPUT
         local = self._local(name, depth)
         if local is not None:
             return local

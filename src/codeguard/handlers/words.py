@@ -51,7 +51,19 @@ CLEANUP_CALLS = (
     *("killpg", "terminate", "send_signal", "disconnect", "rollback", "shutdown", "stop", "cancel", "release"),
     *("unlock", "quit", "logout", "cleanup", "clean_up", "dispose", "detach", "deregister", "unregister", "destroy"),
     *("unsubscribe", "teardown", "tear_down", "delete", "discard", "abort", "umount", "unmount", "flush", "drain"),
-    *("__exit__", "__aexit__", "aexit", "uninstall", "leave", "join", "wait", "communicate", "expunge"),
+    *(
+        "__exit__",
+        "__aexit__",
+        "aexit",
+        "uninstall",
+        "leave",
+        "join",
+        "wait",
+        "communicate",
+        "expunge",
+        "signalProcess",
+        "loseConnection",
+    ),
 )
 """What gives something back: a narrow pass around nothing but these is clean-up."""
 
@@ -75,7 +87,7 @@ COMMAND_DECORATORS = ("command", "group", "callback", "task", "shared_task", "ac
 FAILURE = frozenset({
     "error", "errors", "err", "errs", "errno", "fail", "fails", "failed", "failure", "failures", "failing", "exception",
     "exceptions", "exc", "invalid", "problem", "problems", "broken", "bad", "crash", "crashed", "abort", "aborted",
-    "reject", "rejected", "unavailable", "unreachable", "timeout", "timedout",
+    "reject", "rejected", "unavailable", "unhealthy", "unreachable", "timeout", "timedout",
 })  # fmt: skip
 """Words of a name that says that something went wrong."""
 

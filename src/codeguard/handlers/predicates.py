@@ -1,0 +1,74 @@
+"""Tries that ask a question: success answers one thing, the handler the other."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from codeguard.handlers.values import Worth
+from codeguard.names import dotted
+
+if TYPE_CHECKING:
+    from codeguard.handlers.paths import Mark, Path
+    from codeguard.handlers.steps import HandlerSteps
+    from codeguard.handlers.surroundings import Try
+
+_ASKING = frozenset({"isinstance", "issubclass", "callable", "hasattr", "bool", "any", "all"})
+_ASKING_WORDS = ("is_", "has_", "can_", "_is_", "_has_", "_can_", "check_", "_check_", "should_", "supports_", "valid")
+
+
+def only_flags(path: Path) -> bool:
+    """Whether a path leaves nothing but True or False."""
+    return bool(path.marks) and all(mark.worth is Worth.FLAG for mark in path.marks)
+
+
+def is_yes_or_no(node: Try, path: Path, steps: HandlerSteps) -> bool:
+    """Whether success answers True or False with a constant, and the path the other."""
+    if not only_flags(path) or not isinstance(path.marks[-1].value, ast.Constant):
+        return False
+    flag = path.marks[-1].value.value
+    return [not flag] == [
+        value.value for value in _answers(node, path.marks[-1], steps) if isinstance(value, ast.Constant)
+    ]
+
+
+def is_predicate(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
+    """Whether success answers with True or False too."""
+    function = steps.around.function(node)
+    if mark.target is None and function and (function.name.startswith(_ASKING_WORDS) or _is_bool(function.returns)):
+        return True
+    values = _answers(node, mark, steps)
+    return bool(values) and all(_is_boolean(value) for value in values)
+
+
+def chooses_constants(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
+    """Whether success gives a constant too: the step only chooses between the two."""
+    values = _answers(node, mark, steps)
+    return bool(values) and all(isinstance(value, ast.Constant) for value in values)
+
+
+def _answers(node: Try, mark: Mark, steps: HandlerSteps) -> list[ast.expr]:
+    """What success returns, or stores where the handler stores its answer."""
+    success = [*node.body, *node.orelse]
+    if mark.target is not None:
+        wanted = dotted(mark.target)
+        return [part.value for part in success if isinstance(part, ast.Assign) and dotted(part.targets[0]) == wanted]
+    after = success if isinstance(success[-1], ast.Return) else [*success, *steps.around.rest(node)[:1]]
+    return [part.value for part in after if isinstance(part, ast.Return) and part.value is not None]
+
+
+def _is_bool(returns: ast.expr | None) -> bool:
+    return isinstance(returns, ast.Name) and returns.id == "bool"
+
+
+def _is_boolean(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=bool()) | ast.Compare() | ast.UnaryOp(op=ast.Not()):
+            return True
+        case ast.BoolOp(values=parts):
+            return all(_is_boolean(part) for part in parts)
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _ASKING
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name.startswith(("is", "has", "can", "starts", "ends", "exists", "match"))
+    return False
