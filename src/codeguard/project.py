@@ -86,6 +86,13 @@ class Project:
         """How many other files import a file."""
         return len(self._importers[self.module(path)] - {path})
 
+    def users(self, path: str, name: str) -> set[str]:
+        """The files that import a file, or a name from it or from a package around it."""
+        module = self.module(path)
+        parts = module.split(".")
+        around = (".".join(parts[: count + 1]) for count in range(len(parts)))
+        return self._importers[module].union(*(self._importers[f"{outer}.{name}"] for outer in around))
+
     @cached_property
     def _importers(self) -> defaultdict[str, set[str]]:
         """The files that import each module, or a name that may be a module, by its dotted name."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codeguard.similarity.standing import Standing, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from codeguard.project import Project
     from codeguard.similarity.copies import Copy, Place
@@ -38,17 +38,26 @@ def find_groups(project: Project, places: list[Place], copies: list[Copy]) -> It
     With a base, what stood there makes groups of its own, judged as at the base, so that a change does not move old
     findings; what is new makes groups with all.
     """
-    new = {number for copy in copies for number in copy[:2] if project.is_new(*places[number])}
+    numbers = sorted({number for copy in copies for number in copy[:2]})
+    new = {number for number in numbers if project.is_new(*places[number])}
+    now = _worth(project, places, numbers)
+    then = _worth(project.base, places, numbers) if project.base else {}
     for members, among in _connected([copy for copy in copies if not new.intersection(copy[:2])]):
-        stood = project.base and all((path, each.symbol) in project.base.places for path, each in _at(places, members))
-        yield _group(project.base if project.base and stood else project, places, members, among, new)
+        yield _group(places, members, among, new, then if then.keys() >= set(members) else now)
     for members, among in _connected(copies):
         if new.intersection(members):
-            yield _group(project, places, members, among, new)
+            yield _group(places, members, among, new, now)
 
 
-def _group(project: Project, places: list[Place], members: list[int], among: list[Copy], new: set[int]) -> Group:
-    worth = dict(zip(members, standings(project, _at(places, members)), strict=True))
+def _worth(project: Project, places: list[Place], numbers: list[int]) -> dict[int, Standing]:
+    """The standing of those of the functions that stand in the project."""
+    here = [number for number in numbers if (places[number][0], places[number][1].symbol) in project.places]
+    return dict(zip(here, standings(project, [places[number] for number in here]), strict=True))
+
+
+def _group(
+    places: list[Place], members: list[int], among: list[Copy], new: set[int], worth: Mapping[int, Standing]
+) -> Group:
     ranked = sorted(members, key=lambda number: (number in new, *_rank(worth[number], places[number])))
     keep, drop = ranked[0], ranked[-1]
     direct = [copy for copy in among if drop in copy[:2]]
@@ -63,10 +72,6 @@ def _group(project: Project, places: list[Place], members: list[int], among: lis
         others=(places[like], *(places[number] for number in ranked[:-1] if number != like)),
         partners=tuple(places[sum(copy[:2]) - drop] for copy in direct),
     )
-
-
-def _at(places: list[Place], numbers: list[int]) -> list[Place]:
-    return [places[number] for number in numbers]
 
 
 def _rank(standing: Standing, place: Place) -> tuple[int, bool, bool, bool, int, str, int]:

@@ -35,9 +35,9 @@ def standings(project: Project, places: list[tuple[str, Function]]) -> list[Stan
 
 def _standing(project: Project, path: str, function: Function, counts: dict[str, int]) -> Standing:
     if function.kind is FunctionKind.FUNCTION:
-        seen = [user for user in counts if user == path or _imports(project.files[user], path, function.name)]
+        seen = counts.keys() & ({path} | project.users(path, function.name))
     else:
-        seen = list(counts) if project.names[function.name] == 1 else []
+        seen = set(counts) if project.names[function.name] == 1 else set()
     tested = any(project.files[user].kind is Kind.TEST for user in seen)
     used = sum(
         counts[user] - (user == path) - _mentions(project.files[user], function.name)
@@ -45,14 +45,6 @@ def _standing(project: Project, path: str, function: Function, counts: dict[str,
         if project.files[user].kind is not Kind.TEST
     )
     return Standing(max(used, 0), tested, bool(function.docstring))
-
-
-def _imports(user: Facts, path: str, name: str) -> bool:
-    """Whether a file imports a function, or the module that it is in."""
-    module = path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
-    return any(
-        name in item.names or module in item.names or item.module.rpartition(".")[2] == module for item in user.imports
-    )
 
 
 def _mentions(user: Facts, name: str) -> int:
