@@ -36,7 +36,11 @@ def is_told_after(node: Try, path: Path, steps: HandlerSteps) -> bool:
         return False
     rest = steps.around.rest(node)
     success = node.orelse or node.body
-    if isinstance(success[-1], _LEAVING) and _all_told(paths_through(rest, steps)):
+    after = paths_through(rest, steps)
+    nested = any(isinstance(up, ast.ExceptHandler) for up in steps.around.ancestors(node))
+    if not nested and all(later.end in _ENDING for later in after):
+        return True
+    if isinstance(success[-1], _LEAVING) and _all_told(after):
         return True
     names = [dotted(mark.target) for mark in path.marks if mark.target is not None]
     return any(_is_asked_for(name, rest, steps) for name in filter(None, names))
@@ -99,12 +103,19 @@ def ends_told(node: Try, loop: Loop, steps: HandlerSteps) -> bool:
     """Whether a loop that ran out of alternatives or attempts comes to a raise, a log, or one last attempt."""
     if loop.orelse and _all_told(paths_through(loop.orelse, steps)):
         return True
-    rest = steps.around.rest(loop)
+    rest = _after(loop, steps)
     if not any(isinstance(part, ast.Break) for part in _in_loop(loop.body)):
         block = [*loop.orelse, *rest]
         return _all_told(paths_through(block, steps)) or not _calls(node.body).isdisjoint(_calls(block[:1]))
     changed = {dotted(part) for node in loop.body for part in ast.walk(node) if _is_stored(part)}
     return any(_raises_if(node, changed, steps) for node in rest[:_NEAR])
+
+
+def _after(loop: Loop, steps: HandlerSteps) -> Block:
+    """What follows a loop; for one that ends the body of another loop, what follows that."""
+    rest = steps.around.rest(loop)
+    outer = steps.around.loop(loop)
+    return rest if rest or outer is None else [*outer.orelse, *_after(outer, steps)]
 
 
 def _calls(block: Block) -> set[str]:
@@ -133,5 +144,5 @@ def sure_end(node: Try, loop: Loop, steps: HandlerSteps) -> bool:
     """Whether the loop over alternatives ends in a sure answer."""
     if is_endless(loop) or ends_told(node, loop, steps):
         return True
-    paths = paths_through([*loop.orelse, *steps.around.rest(loop)], steps)
+    paths = paths_through([*loop.orelse, *_after(loop, steps)], steps)
     return all(path.is_told or is_answer(path) for path in paths)

@@ -45,13 +45,18 @@ def carried_by(handler: ast.ExceptHandler, around: Surroundings) -> Carried:
             names |= kept
     if not kept:
         return Carried(frozenset(names))
-    function = around.function(handler)
-    outside = list(_without(function or around.source.tree, handler))
-    shared = {name for node in outside if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names}
-    used = {node.id for node in outside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)} | shared
+    used = read_outside(handler, around)
+    outside = _without(around.function(handler) or around.source.tree, handler)
     raises = [node for node in outside if isinstance(node, ast.Raise)]
     raised = {part.id for node in raises for part in ast.walk(node) if isinstance(part, ast.Name)}
     return Carried(frozenset(names), frozenset(kept & used), frozenset(kept & raised))
+
+
+def read_outside(handler: ast.AST, around: Surroundings) -> set[str]:
+    """The names that the function around a handler reads outside of it, or shares with others."""
+    outside = list(_without(around.function(handler) or around.source.tree, handler))
+    shared = {name for node in outside if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names}
+    return {node.id for node in outside if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)} | shared
 
 
 def _is_stored(node: ast.AST) -> TypeGuard[ast.Name]:

@@ -48,7 +48,7 @@ def is_answered(node: Try, caught: Caught, quiet: list[Path], steps: HandlerStep
 
 def _computes_instead(node: Try, path: Path, steps: HandlerSteps) -> bool:
     """Success has returned, so what follows the try is the answer to the failure alone, computed another way."""
-    if path.marks or path.end is not End.FALL or not isinstance(node.body[-1], ast.Return):
+    if path.marks or path.end is not End.FALL or not isinstance((node.orelse or node.body)[-1], ast.Return):
         return False
     after = paths_through(steps.around.rest(node), steps)
     return not steps.around.loop(node) and all(later.is_told or is_answer(later) for later in after)
@@ -108,6 +108,9 @@ def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
     if mark.worth is Worth.FLAG and is_predicate(node, mark, steps):
         return True
     if isinstance(mark.value, ast.Constant) and chooses_constants(node, mark, steps):
+        return True
+    parts = {ast.unparse(part) for part in ast.walk(node.body[0]) if isinstance(part, ast.Attribute | ast.Subscript)}
+    if isinstance(mark.value, ast.Attribute | ast.Subscript) and ast.unparse(mark.value) in parts:
         return True
     return mark.target is not None and _fills(node, mark.target)
 

@@ -103,6 +103,7 @@ class Reader:
         if not names and not caught.broad:
             return told
         caught = Caught(names, caught.broad and not all(path.narrow for path in quiet))
+        quiet = [steps.without_scratch(path) for path in quiet]
         reading = _face_value(quiet, broad=caught.broad)
         if reading.verdict is Verdict.SILENT:
             quiet = [self._with_earlier(node, path, steps) for path in quiet]

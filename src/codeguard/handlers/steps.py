@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from codeguard.handlers.calls import Call, kind_of_call, shows
-from codeguard.handlers.carried import mentions
+from codeguard.handlers.carried import mentions, read_outside
 from codeguard.handlers.failures import names_failure, says_failure, stores_failure
 from codeguard.handlers.paths import START, End, Mark, Path
 from codeguard.handlers.values import Appraiser, Worth
@@ -58,6 +58,7 @@ class HandlerSteps:
         self.helpers = helpers
         self.where = where
         self.carried = carried
+        self._read_outside: set[str] | None = None
         self.appraiser = Appraiser(around, around.function(where), before)
 
     def step(self, node: ast.stmt, path: Path) -> Path:
@@ -182,6 +183,19 @@ class HandlerSteps:
                 if isinstance(mark.target, ast.Name) and mark.target.id == value.id:
                     return mark._replace(target=None)
         return Mark(self.appraiser.worth(value), value, target)
+
+    def without_scratch(self, path: Path) -> Path:
+        """A path that leaves no values in variables which only the handler itself reads."""
+        function = self.around.function(self.where)
+        if function is None or not isinstance(self.where, ast.ExceptHandler):
+            return path
+        kept = [mark for mark in path.marks if not isinstance(mark.target, ast.Name) or self._is_read(mark.target.id)]
+        return path if len(kept) == len(path.marks) else path._replace(marks=tuple(kept), acts=path.acts or not kept)
+
+    def _is_read(self, name: str) -> bool:
+        if self._read_outside is None:
+            self._read_outside = read_outside(self.where, self.around)
+        return name in self._read_outside
 
     def otherwise(self, node: ast.If, body: list[Path]) -> Path:
         """What the path does that skips an `if`: told, when the `if` only spares a second telling."""

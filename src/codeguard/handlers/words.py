@@ -42,7 +42,7 @@ LOOKUP_TYPES = (
     *("StopIteration", "UnicodeError", "UnicodeDecodeError", "UnicodeEncodeError", "JSONDecodeError"),
     *("ArithmeticError", "ZeroDivisionError", "OverflowError", "InvalidOperation", "NotImplementedError"),
     *("DoesNotExist", "ObjectDoesNotExist", "NoResultFound", "NoReverseMatch", "PackageNotFoundError"),
-    *("InvalidVersion", "InvalidVersionError", "binascii.Error", "struct.error"),
+    *("InvalidVersion", "InvalidVersionError", "UnsupportedOperation", "binascii.Error", "struct.error"),
 )
 """Exceptions of lookups and conversions: they answer a question that one step asks."""
 
