@@ -54,6 +54,8 @@ def test_every_key_arrives() -> None:
     generated = ["*_gen.py"]
     max-file-size = 1000
     timeout = 2
+    domains = ["src/*"]
+    maturity = "legacy"
     strict = true
     [rules.large-file]
     limit = 10

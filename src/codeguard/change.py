@@ -95,7 +95,7 @@ def read_change(
     head = repository.head()
     base, notes = _find_base(repository, revision, head, environment, staged=staged)
     with open_scratch(repository) as scratch:
-        index = _find_index(repository, environment) if staged else repository.git_path("index")
+        index = find_index(repository, environment) if staged else repository.git_path("index")
         delta = index_delta(scratch, base or scratch.empty_tree, index)
         if not staged:
             delta = worktree_delta(scratch, delta, index)
@@ -122,7 +122,7 @@ def _find_base(
     return first, (note,) if others else ()
 
 
-def _find_index(repository: Repository, environment: Mapping[str, str]) -> Path:
+def find_index(repository: Repository, environment: Mapping[str, str]) -> Path:
     """The index a commit would be made from: `git commit -a` and `git commit FILE` hand hooks one of their own."""
     name = environment.get("GIT_INDEX_FILE")
     index = repository.root / name if name else repository.git_path("index")

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Check files or a change, and give a verdict.",
     "rules": "List every rule.",
     "explain": "Say why a rule is, with wrong and right code.",
+    "baseline": "Write the file of known findings.",
     "init": "Write a commented configuration.",
     "test": "Run the examples inside rule packs.",
 }

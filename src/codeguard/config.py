@@ -16,6 +16,7 @@ import msgspec
 
 from codeguard.errors import UserError, nearest
 from codeguard.globs import Globs
+from codeguard.maturity import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +59,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """A file of more bytes is skipped, and said so."""
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 30.0
     """Seconds that the analysis of one file may take."""
+    domains: tuple[str, ...] = ()
+    """Globs of the parts of the project, the first that matches counts; elsewhere each top-level package is one."""
+    maturity: Stage = Stage.AUTO
+    """How mature the project is: "new", "growing", "mature" or "legacy"; "auto" goes by its lines of code."""
     strict: bool = False
     """Whether warnings fail the gate as errors do."""
     rules: dict[str, dict[str, Any]] = {}
@@ -98,7 +103,7 @@ def parse_config(text: str, name: str) -> Config | None:
     if unknown := next((key for key in section if key not in kinds), None):
         raise UserError(f"{name}: unknown key {unknown!r}: {nearest(unknown, kinds)}")
     values = {key: convert(value, kinds[key], f"{name}: {key}") for key, value in section.items()}
-    for key in ("include", "exclude", "tests", "generated"):
+    for key in ("include", "exclude", "tests", "generated", "domains"):
         check_globs(values.get(key, ()), f"{name}: {key}")
     return Config(origin=name, **{key.replace("-", "_"): value for key, value in values.items()})
 

@@ -24,6 +24,7 @@ LARGE = 16 << 20
 """Bytes from which a file of the working tree is known by its size alone."""
 
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv")
+_UNSTAGED = ("diff-files", "--ignore-submodules=all", *_RAW)
 _FILE = "100644"
 _GONE = ("", b"")
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -45,13 +46,18 @@ def index_delta(scratch: Scratch, base: str, index: Path) -> Delta:
     return {pair.base_path: (pair.base, pair.head) for pair in pairs}
 
 
+def unstaged(scratch: Scratch, index: Path) -> set[str]:
+    """The paths at which the working tree is not as the index has it."""
+    return {pair.base_path for pair in parse_diff(scratch.run(*_UNSTAGED, index=index))}
+
+
 def worktree_delta(scratch: Scratch, staged: Delta, index: Path) -> Delta:
     """What differs between the base and the working tree, given what differs in the index.
 
     Only files that are not as git last saw them are read. Where git was told not to look (sparse checkout,
     `assume-unchanged`), the index stands. A file that differs from the index by CR LF alone is unchanged.
     """
-    pairs = parse_diff(scratch.run("diff-files", "--ignore-submodules=all", *_RAW, index=index))
+    pairs = parse_diff(scratch.run(*_UNSTAGED, index=index))
     touched = {pair.base_path: pair for pair in pairs if pair.status != "U"}
     untracked = {path: Pair("A", path, None, path, None) for path in scratch.repository.untracked()}
     delta = dict(staged)

@@ -38,6 +38,15 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def placed_tokens(text: str) -> Iterator[tuple[int, str]]:
+    """The tokens of `text` with the lines that they begin on, from 1; f-strings are not looked into."""
+    line, at = 1, 0
+    for match in _TOKEN.finditer(text):
+        line += sum(1 for _ in NEWLINE.finditer(text, at, match.start()))
+        at = match.start()
+        yield line, match[0]
+
+
 def comments(text: str) -> Iterator[tuple[int, int]]:
     """The (start, end) offsets of the comments of `text`; what looks like one inside a string is none."""
     at, scan = 0, _STRING_OR_COMMENT.match

@@ -59,6 +59,11 @@ class Rule:
         for option, value in (settings or {}).items():
             setattr(self, option.replace("-", "_"), value)
 
+    @property
+    def is_severity_set(self) -> bool:
+        """Whether the configuration says how grave its findings are."""
+        return self._configured
+
     def excludes(self, path: str) -> bool:
         """Whether the configuration keeps the rule from looking at the file."""
         return matches(path, self.exclude)

@@ -1,0 +1,1 @@
+"""The measures of the scorecard: each a small module with its definition."""

@@ -1,0 +1,144 @@
+"""Reuse rate: of what the added lines name, the share that was there already.
+
+Of the distinct functions, classes and methods of the project that added lines of production code call or name, the
+share that stood at the base. What moved stood there. Nothing named gives None.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from codeguard.facts import FunctionKind
+from codeguard.lexer import placed_tokens
+from codeguard.source import Kind, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.change import ChangedFile
+    from codeguard.facts import Facts
+    from codeguard.view import View
+
+    Place = tuple[str, str]
+
+_OF_BUILTINS = frozenset(
+    name for kind in (str, bytes, int, list, dict, set, tuple, object, Exception) for name in dir(kind)
+)
+"""Methods that are more likely those of a built-in type."""
+_DEFINES = frozenset(("def", "class"))
+
+
+class Reuse(NamedTuple):
+    """How many definitions of the project are named, and how many of them stood at the base."""
+
+    reused: int
+    total: int
+
+    @property
+    def rate(self) -> float | None:
+        """The share, None when nothing is named."""
+        return self.reused / self.total if self.total else None
+
+
+def reuse_rate(view: View) -> float | None:
+    """The reuse rate of a change."""
+    return measure_reuse(view).rate
+
+
+def measure_reuse(view: View) -> Reuse:
+    """How much of what a change names was there."""
+    definitions = _Definitions(view)
+    named = {
+        places
+        for path, file in view.files.items()
+        if (facts := view.now.get(path)) and facts.kind is Kind.PRODUCTION and file.added_lines
+        for places in _named(file, facts, definitions)
+    }
+    stood = [places for places in named if any(definitions.stood(place) for place in places)]
+    return Reuse(len(stood), len(named))
+
+
+class _Definitions:
+    """The functions, methods and classes of the project at the head, by name."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._plain: dict[str, set[Place]] = defaultdict(set)
+        self._methods: dict[str, set[Place]] = defaultdict(set)
+        for path, facts in view.head.files.items():
+            for function in facts.functions:
+                kind = self._methods if function.kind is FunctionKind.METHOD else self._plain
+                kind[function.name].add((path, function.symbol))
+            for each in facts.classes:
+                self._plain[each.symbol.rpartition(".")[2]].add((path, each.symbol))
+        self._modules = {path: view.head.module(path) for path in view.head.files}
+        self._tops = {module.partition(".")[0] for module in self._modules.values()}
+
+    def inside(self, path: str, name: str) -> frozenset[Place]:
+        """What a plain name means that the file defines itself."""
+        return frozenset(place for place in self._plain.get(name, ()) if place[0] == path)
+
+    def imported(self, origin: str) -> frozenset[Place]:
+        """What a dotted origin (relative ones begin with dots) means, nothing if it is none of the project."""
+        module, _, name = origin.rpartition(".")
+        if not origin.startswith(".") and origin.partition(".")[0] not in self._tops:
+            return frozenset()
+        places = self._plain.get(name, set())
+        exact = {place for place in places if f".{self._modules[place[0]]}".endswith(f".{module.lstrip('.')}")}
+        return frozenset(exact or places)
+
+    def method(self, name: str, receiver: str) -> frozenset[Place]:
+        """What an attribute of an object may mean."""
+        if name in _OF_BUILTINS and receiver not in {"self", "cls"}:
+            return frozenset()
+        return frozenset(self._methods.get(name, ()))
+
+    def stood(self, place: Place) -> bool:
+        """Whether it was there at the base, under this name or, when it moved, in another place."""
+        path, symbol = place
+        if path not in self._view.files:
+            return True
+        old, now = self._view.before(path), self._view.now[path]
+        if old and symbol in _symbols(old):
+            return True
+        digests = {function.digest for function in now.functions if function.symbol == symbol}
+        return symbol.rpartition(".")[2] in self._gone or not digests.isdisjoint(self._gone)
+
+    @cached_property
+    def _gone(self) -> set[str | bytes]:
+        """The names, and the digests of functions, that left their places."""
+        gone: set[str | bytes] = set()
+        now = {file.base.path: self._view.now.get(path) for path, file in self._view.files.items() if file.base}
+        for path, facts in self._view.was.items():
+            there = now.get(path)
+            left = _symbols(facts) - (_symbols(there) if there else set())
+            gone.update(symbol.rpartition(".")[2] for symbol in left)
+            gone.update(function.digest for function in facts.functions if function.symbol in left)
+        return gone
+
+
+def _symbols(facts: Facts) -> set[str]:
+    return {function.symbol for function in facts.functions} | {each.symbol for each in facts.classes}
+
+
+def _named(file: ChangedFile, facts: Facts, definitions: _Definitions) -> Iterator[frozenset[Place]]:
+    """What the names on the added lines of a file mean, where they mean something of the project."""
+    path = file.path
+    added = {line for span in file.added_lines for line in span}
+    origins = {local: origin for item in facts.imports for local, origin in item.origins()}
+    source = Source(path, (file.head.data if file.head else None) or b"")
+    lines, tokens = zip(*[(0, ""), (0, ""), *placed_tokens(source.text), (0, "")], strict=True)
+    for at in range(2, len(tokens) - 1):
+        token, last, receiver = tokens[at], tokens[at - 1], tokens[at - 2]
+        if lines[at] not in added or not token.isidentifier() or last in _DEFINES or tokens[at + 1] == "=":
+            continue
+        if last != ".":
+            found = definitions.imported(origins[token]) if token in origins else definitions.inside(path, token)
+        elif receiver in origins:
+            found = definitions.imported(f"{origins[receiver]}.{token}")
+        else:
+            found = definitions.method(token, receiver)
+        if found:
+            yield found

@@ -1,0 +1,1 @@
+"""What loosens the gate: settings, rules, packs, hooks and CI steps of two revisions compared."""

@@ -1,0 +1,74 @@
+"""The rules that run under two configurations compared: switched off, made milder, given more room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from codeguard.finding import Severity
+from codeguard.policy.weakening import Weakening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from codeguard.rule import Rule
+
+UNKNOWN = ": whether that lets more pass cannot be told"
+
+
+def loosened_rules(before: Sequence[Rule], after: Sequence[Rule]) -> Iterator[Weakening]:
+    """What the rules of `after` let pass that those of `before` did not; the paths are left empty."""
+    running = {rule.name: rule for rule in after}
+    for old in before:
+        new = running.get(old.name)
+        if new is None:
+            yield Weakening(f"{old.name} is turned off", "", (old.name,))
+            continue
+        if _rank(new) < _rank(old):
+            yield Weakening(f"{old.name} was {_severity(old)} and is {_severity(new)}", "", (old.name, "severity"))
+        for option in type(old).options():
+            if option != "severity":
+                yield from _option(option, old, new)
+
+
+def _option(option: str, old: Rule, new: Rule) -> Iterator[Weakening]:
+    field = option.replace("-", "_")
+    before, after = getattr(old, field), getattr(new, field)
+    said = _looser(before, after, _stricter(old, option)) if before != after else ""
+    if said:
+        yield Weakening(f"`{option}` of {old.name} {said}", "", (old.name, option))
+
+
+def _stricter(rule: Rule, option: str) -> str:
+    """What makes an option stricter: said by the rule, else told by its name, else unknown."""
+    if option == "exclude":
+        return "shorter"
+    is_limit = option == "limit" or option.endswith("-limit") or option.startswith("max-")
+    return rule.stricter.get(option, "lower" if is_limit else "")
+
+
+def _looser(before: Any, after: Any, stricter: str) -> str:
+    """In words what an option lost in strictness, "" if it is known to have lost nothing."""
+    if isinstance(before, tuple):
+        added = [value for value in after if value not in before]
+        removed = [value for value in before if value not in after]
+        if added and stricter != "longer":
+            return f"gets {_listed(added)}{'' if stricter else UNKNOWN}"
+        return f"loses {_listed(removed)}{'' if stricter else UNKNOWN}" if removed and stricter != "shorter" else ""
+    if (stricter == "lower" and after < before) or (stricter == "higher" and after > before):
+        return ""
+    return f"was {before} and is {after}{'' if stricter else UNKNOWN}"
+
+
+def _listed(values: list[Any]) -> str:
+    return ", ".join(f'"{value}"' for value in values)
+
+
+def _rank(rule: Rule) -> int:
+    """How grave its findings are: all errors, as the rule says, or warnings."""
+    if rule.severity is Severity.ERROR:
+        return 2 if rule.is_severity_set else 1
+    return 0
+
+
+def _severity(rule: Rule) -> str:
+    return f'"{rule.severity}"' if rule.is_severity_set else "as grave as the finding"

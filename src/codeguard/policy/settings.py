@@ -1,0 +1,96 @@
+"""Two configurations compared: what the later one lets pass that the earlier one did not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from codeguard.config import DERIVED, Config, parse_toml
+from codeguard.maturity import Stage
+from codeguard.policy.options import loosened_rules
+from codeguard.policy.weakening import Weakening
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from codeguard.rule import Rule
+
+ELSEWHERE = frozenset(("rules", "select", "ignore", "packs", "plugins", "include", "maturity", *DERIVED))
+"""Fields that are judged by what comes of them."""
+HARMLESS = frozenset(("timeout",))
+LONGER, HIGHER = frozenset(("exclude", "tests", "generated")), frozenset(("max_file_size", "strict"))
+"""Lists of which a longer one, and figures of which a lower one, is looser."""
+_WORDS = frozenset(("message", "why", "examples", "replace", "severity", "title", "sources", "instead"))
+"""Keys of a rule in a pack that do not say what it reports; the severity is compared with the rules."""
+
+
+def loosened_settings(
+    base: Config, head: Config, stage: Callable[[Stage], Stage], rules_under: Callable[[Config], Sequence[Rule]]
+) -> Iterator[Weakening]:
+    """What `head` loosens; `stage` tells what a setting of the maturity means for this project."""
+    gone = {pack: f"the pack {pack!r} is gone" for pack in base.packs if pack not in head.packs}
+    before, after = rules_under(base), rules_under(head)
+    names = {rule.name for rule in after}
+    for pack, said in gone.items():
+        lost = [rule.name for rule in before if rule.pack == pack and rule.name not in names]
+        yield Weakening(f"{said}{': ' if lost else ''}{', '.join(lost)}", head.origin, ("packs",))
+    for found in loosened_rules([rule for rule in before if rule.pack not in gone], after):
+        yield found._replace(path=head.origin)
+    yield from _packs(base, head)
+    for field in msgspec.structs.fields(Config):
+        if field.name not in ELSEWHERE | HARMLESS:
+            yield from _field(head.origin, field, getattr(base, field.name), getattr(head, field.name))
+    if dropped := [glob for glob in base.include if glob not in head.include] if head.include else []:
+        yield Weakening(f"`include` loses {_listed(dropped)}", head.origin, ("include",))
+    if head.include and not base.include:
+        yield Weakening(f"`include` leaves out all but {_listed(head.include)}", head.origin, ("include",))
+    yield from _maturity(base, head, stage)
+
+
+def _field(path: str, field: msgspec.structs.FieldInfo, old: Any, new: Any) -> Iterator[Weakening]:
+    key, name = field.encode_name, field.name
+    if name in LONGER:
+        if added := [glob for glob in new if glob not in old]:
+            yield Weakening(f"`{key}` gets {_listed(added)}", path, (key, added[0]))
+    elif old != new and (name not in HIGHER or new < old):
+        yield Weakening(f"`{key}` was {_shown(old)} and is {_shown(new)}", path, (key,))
+
+
+def _maturity(base: Config, head: Config, stage: Callable[[Stage], Stage]) -> Iterator[Weakening]:
+    if base.maturity is not head.maturity:
+        stages = list(Stage)
+        if stages.index(stage(head.maturity)) < stages.index(stage(base.maturity)):
+            said = f'`maturity` was "{base.maturity}" and is "{head.maturity}"'
+            yield Weakening(said, head.origin, ("maturity",))
+
+
+def _packs(base: Config, head: Config) -> Iterator[Weakening]:
+    """Rules in the project's own packs that are not what they were: whether they report less cannot be told."""
+    for pack in base.local_packs.keys() & head.local_packs.keys():
+        before, after = (_tables(config.local_packs[pack], pack) for config in (base, head))
+        for name in before.keys() & after.keys():
+            if before[name] != after[name]:
+                yield Weakening(
+                    f"the rule {name} of the pack is another one: it may let more pass", pack, (f"[{name}]",)
+                )
+
+
+def _tables(text: str, name: str) -> dict[str, Any]:
+    tables = parse_toml(text, name)
+    rules = {key: table for key, table in tables.items() if key not in {"pack", "rules"} and isinstance(table, dict)}
+    return {key: {word: value for word, value in table.items() if word not in _WORDS} for key, table in rules.items()}
+
+
+def _listed(values: Any) -> str:
+    return ", ".join(f'"{value}"' for value in values)
+
+
+def _shown(value: Any) -> str:
+    return (
+        f"[{_listed(value)}]"
+        if isinstance(value, tuple)
+        else str(value).lower()
+        if value in (True, False)
+        else str(value)
+    )

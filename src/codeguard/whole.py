@@ -1,0 +1,125 @@
+"""The facts of the whole project at both sides of a change; what the change leaves alone is read once for both."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from codeguard.change import find_index
+from codeguard.delta import unstaged
+from codeguard.files import discover, is_python, kind_of, left_out
+from codeguard.project import Project
+from codeguard.reading import read_file
+from codeguard.scratch import open_scratch
+from codeguard.sides import Sides, python_files, why_skipped
+from codeguard.survey import Input
+
+if TYPE_CHECKING:
+    from codeguard.analysis import FileReport
+    from codeguard.change import Change
+    from codeguard.run import Run
+    from codeguard.survey import Survey
+    from codeguard.texts import Texts
+
+
+class Whole:
+    """All files of the project. `sides` are those of the change that are judged; `change` is all of it."""
+
+    def __init__(self, run: Run, change: Change, sides: Sides, texts: Texts, *, staged: bool) -> None:
+        self.notes: list[str] = []
+        self._run = run
+        self._repository = texts.repository
+        self._texts = texts
+        self._change = change
+        self._sides = sides
+        self._staged = staged
+
+    @cached_property
+    def base(self) -> Project:
+        """All files at the base."""
+        facts = self._unchanged.facts() | self._others.was | self._sides.was
+        changed = frozenset(side.path for file in self._change.files if (side := file.base))
+        return Project(facts, domains=self._run.config.domains, changed=changed)
+
+    @cached_property
+    def head(self) -> Project:
+        """All files at the head."""
+        facts = self._unchanged.facts() | self._others.now | self._sides.now
+        changed = frozenset(side.path for file in self._change.files if (side := file.head))
+        return Project(facts, self.base, self._run.config.domains, changed)
+
+    @cached_property
+    def production_lines(self) -> int:
+        """Lines of production code at the base."""
+        surveys = (self._unchanged, self._others.base, self._sides.base)
+        return sum(report.production for survey in surveys for report in survey.reports.values())
+
+    @property
+    def reports(self) -> tuple[list[FileReport], list[FileReport]]:
+        """The reports of all files at the base, and at the head."""
+        base = (self._unchanged, self._others.base, self._sides.base)
+        head = (self._unchanged, self._others.head, self._sides.head)
+        before, after = ([report for survey in side for report in survey.reports.values()] for side in (base, head))
+        return before, after
+
+    @cached_property
+    def _others(self) -> Sides:
+        """The files of the change that are not judged, because they are not below the paths that were named."""
+        judged = {*self._sides.base.reports, *self._sides.head.reports}
+        files = [file for file in python_files(self._change.files) if file.path not in judged]
+        rest = [file for file in files if not why_skipped(file, self._run.config)]
+        return Sides(self._run, dataclasses.replace(self._change, files=tuple(rest)), self._texts)
+
+    @cached_property
+    def _unchanged(self) -> Survey:
+        """The reports of the files that the change leaves alone: from the working tree, else from git."""
+        root, config = self._repository.root, self._run.config
+        names = self._unchanged_names()
+        apart = self._unstaged() & names.keys()
+        found, _ = discover(root, (), config, lambda: names.keys() - apart)
+        inputs = [
+            Input(each.path, each.kind, partial(read_file, str(root / each.path), config.max_file_size), each.stamp)
+            for each in found
+            if each.path in names
+        ]
+        apart |= {path for path in names.keys() - {each.path for each in inputs} if not os.path.lexists(root / path)}
+        survey = self._run.survey([*inputs, *self._from_git({path: names[path] for path in sorted(apart)})])
+        if survey.errors:
+            first, count = survey.errors[0], len(survey.errors)
+            self.notes.append(f"{count} unchanged files could not be compared with: {first.path}: {first.message}")
+        return survey
+
+    def _unchanged_names(self) -> dict[str, str]:
+        """The ids of the Python files, and of what may be some, that are the same at both sides."""
+        changed = {side.path for file in self._change.files for side in (file.base, file.head) if side}
+        base = self._change.base
+        listed = self._repository.run("ls-tree", "-r", "-z", "--full-tree", base) if base else b""
+        names = {}
+        for line in filter(None, listed.split(b"\0")):
+            head, _, name = line.partition(b"\t")
+            path = os.fsdecode(name)
+            if head.startswith(b"100") and path not in changed and is_python(path):
+                names[path] = head.split()[2].decode()
+        return names
+
+    def _unstaged(self) -> set[str]:
+        if not self._staged:
+            return set()
+        with open_scratch(self._repository) as scratch:
+            return unstaged(scratch, find_index(self._repository, os.environ))
+
+    def _from_git(self, names: dict[str, str]) -> list[Input]:
+        """What is not in the working tree as it was: left out of a sparse checkout, or edited and not staged."""
+        config = self._run.config
+        wanted = {path: name for path, name in names.items() if not left_out(path, config)}
+        if not wanted:
+            return []
+        with open_scratch(self._repository) as scratch:
+            contents = scratch.blobs(wanted.values())
+        return [
+            Input(path, kind_of(path, config.tests, config.generated), partial(bytes, contents[name]))
+            for path, name in wanted.items()
+            if len(contents[name]) <= config.max_file_size and is_python(path, contents[name])
+        ]
