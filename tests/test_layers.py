@@ -16,20 +16,26 @@ LAYERS = """
     output reference starter
     reporters check
     compare
+    gauge
+    whole
+    sides
+    texts
     run
     survey
     cache workers scorecard
     worker
     catalog proving
     rules novelty suppress examples
-    handlers secrets pretence similarity view
+    measures
+    handlers secrets pretence similarity payment policy baseline evidence
+    view project_rule
     analysis figures project approval pack
-    change ignores standins tables
-    delta files plugins text_rule
+    change coverage ignores standins tables
+    delta files others plugins text_rule
     scratch roots
     rule facts config git pattern reading walk
     fixes source
-    attributes errors escape finding globs lexer names progress rawdiff spots tree words
+    attributes errors escape finding globs lexer maturity names progress rawdiff spots tree words
 """
 LINES = {unit: number for number, line in enumerate(LAYERS.split("\n")) for unit in line.split()}
 FILES = [path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py"]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.analysis import analyse
 from codeguard.facts import extract_facts
-from codeguard.files import is_text, kind_of
+from codeguard.files import is_python, is_text, kind_of
+from codeguard.others import Others
 from codeguard.project import Project
 from codeguard.source import Kind, Source
 
@@ -52,8 +53,11 @@ class Example(NamedTuple):
 
 def reported_in_project(rule: ProjectRule, examples: list[Example]) -> list[list[int]]:
     """The lines on which a project rule reports something, of each example, when all are the files of one project."""
-    sources = [Source(example.path, example.code.encode(), kind_of(example.path)) for example in examples]
-    findings = list(rule.look(Project({source.path: extract_facts(source) for source in sources})))
+    modules = [example for example in examples if is_python(example.path)]
+    sources = [Source(example.path, example.code.encode(), kind_of(example.path)) for example in modules]
+    texts = {example.path: example.code for example in examples if example not in modules}
+    facts = {source.path: extract_facts(source) for source in sources}
+    findings = list(rule.look(Project(facts, others=Others(texts, texts.get))))
     return [sorted(finding.line for finding in findings if finding.path == example.path) for example in examples]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.facts import word_hash
 from codeguard.globs import matches
+from codeguard.others import Others
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,11 +32,14 @@ class Project:
         base: Project | None = None,
         domains: tuple[str, ...] = (),
         changed: frozenset[str] | None = None,
+        others: Others | None = None,
     ) -> None:
         self.files = dict(sorted(files.items()))
         self.base = base
         self.changed = changed
         """Paths at which the other side of a change differs: what is between other files is the same on both sides."""
+        self.others = others or Others()
+        """The files that are not Python."""
         self._domains = domains
 
     def functions(self) -> Iterator[tuple[str, Function]]:

@@ -1,0 +1,153 @@
+"""Files whose names say that they are another attempt at a file that is there, and what speaks for and against them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from codeguard.evidence.imports import Imports
+from codeguard.evidence.likeness import likeness
+from codeguard.evidence.marks import Weight, find_mark
+from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from codeguard.evidence.marks import Mark
+    from codeguard.project import Project
+
+ALIKE = 0.5
+"""The share from which two files are two versions of one."""
+_SERIES = 3
+"""Dated files in one folder, from which on the dates are how its files are named."""
+
+
+class Twin(NamedTuple):
+    """The file that an attempt is one at, how much of the two is the same, and how many modules import it."""
+
+    path: str
+    share: float
+    importers: int
+
+
+class Attempt(NamedTuple):
+    """A file with a mark in its name."""
+
+    path: str
+    mark: Mark
+    importers: int
+    """Modules that import it, tests apart."""
+    is_named: bool
+    """Whether a text names it: a setting, a workflow, a document."""
+    twin: Twin | None
+
+    @property
+    def name(self) -> str:
+        """What is named so: the file, or the folder of a package."""
+        return name_of(self.path) if self.is_package else PurePosixPath(self.path).name
+
+    @property
+    def is_package(self) -> bool:
+        """Whether it is a package, which stands for all that is in it."""
+        return self.path.endswith("/__init__.py")
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything but a test wants it."""
+        return bool(self.importers or self.is_named)
+
+
+class Attempts:
+    """The files of a project by their names without marks."""
+
+    def __init__(self, project: Project, paths: Iterable[str]) -> None:
+        """`paths` are the files to look at; twins can be any production files."""
+        self._project = project
+        self._paths = list(paths)
+        self._imports = Imports(project)
+        self._plain: defaultdict[str, list[str]] = defaultdict(list)
+        for path, facts in project.files.items():
+            if facts.kind is not Kind.GENERATED:
+                self._plain[name_of(path)].append(path)
+
+    def find(self) -> Iterator[Attempt]:
+        """The attempts, without those of a series by date."""
+        for path, mark in self._marked.items():
+            series = [each for each in self._siblings(path) if self._marked[each].weight is Weight.RELIC]
+            if (
+                mark.weight is not Weight.RELIC
+                or len(series) < _SERIES
+                or mark.plain in map(name_of, self._folder(path))
+            ):
+                found = self._attempt(path, mark)
+                if not self._is_lesser(found):
+                    yield found
+
+    @cached_property
+    def _marked(self) -> dict[str, Mark]:
+        marks = ((path, find_mark(name_of(path))) for path in self._paths)
+        return {path: mark for path, mark in marks if mark}
+
+    def _attempt(self, path: str, mark: Mark) -> Attempt:
+        stem = name_of(path)
+        is_named = self._project.others.quotes(f"{stem}.py") or self._project.others.quotes(f'"{stem}')
+        return Attempt(path, mark, self._importers(path), is_named, self._twin(path, mark))
+
+    def _twin(self, path: str, mark: Mark) -> Twin | None:
+        """The plain file in the same folder, or another attempt at it there, or what is much like it elsewhere."""
+        beside = [each for each in self._folder(path) if name_of(each) == mark.plain and each != path]
+        others = [each for each in self._siblings(path) if self._marked[each].plain == mark.plain and each != path]
+        near = self._best(path, beside) or self._best(path, others)
+        if near:
+            return near
+        far = self._best(path, [each for each in self._plain[mark.plain] if each != path])
+        return far if far and far.share >= ALIKE else None
+
+    def _best(self, path: str, candidates: list[str]) -> Twin | None:
+        files = self._project.files
+        twins = [Twin(each, likeness(files[path], files[each]), self._importers(each)) for each in candidates]
+        return max(twins, key=lambda twin: twin.share, default=None)
+
+    def _importers(self, path: str) -> int:
+        """How many modules, tests apart, import a module, or anything of a package from outside."""
+        files, inside = self._project.files, path.removesuffix("__init__.py")
+        parts = [path] if inside == path else [each for each in files if each.startswith(inside)]
+        found = {each for part in parts for each in self._imports.of(part)}
+        return sum(files[each].kind is not Kind.TEST for each in found if inside == path or not each.startswith(inside))
+
+    def _folder(self, path: str) -> list[str]:
+        """The files beside a file; a package stands for its `__init__.py`."""
+        return self._folders[_folder(path)]
+
+    def _siblings(self, path: str) -> list[str]:
+        return [each for each in self._folder(path) if each in self._marked]
+
+    @cached_property
+    def _folders(self) -> defaultdict[str, list[str]]:
+        folders: defaultdict[str, list[str]] = defaultdict(list)
+        for path in self._project.files:
+            folders[_folder(path)].append(path)
+        return folders
+
+    def _is_lesser(self, attempt: Attempt) -> bool:
+        """Whether it is the better of two attempts: then the other one is to be reported."""
+        if (
+            attempt.twin is None
+            or attempt.twin.path not in self._marked
+            or attempt.mark.plain == name_of(attempt.twin.path)
+        ):
+            return False
+        return (attempt.importers, attempt.path) > (attempt.twin.importers, attempt.twin.path)
+
+
+def name_of(path: str) -> str:
+    """What a module is called: a package by its folder."""
+    place = PurePosixPath(path)
+    return place.parent.name if place.stem == "__init__" else place.stem
+
+
+def _folder(path: str) -> str:
+    place = PurePosixPath(path)
+    return str(place.parent.parent if place.stem == "__init__" else place.parent)

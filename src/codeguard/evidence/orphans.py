@@ -1,0 +1,42 @@
+"""Scripts in the root of a project that nothing imports or names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codeguard.evidence.imports import Imports
+from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.project import Project
+
+_KNOWN = frozenset((
+    "__init__", "__main__", "app", "application", "asgi", "bootstrap", "build", "cli", "conf", "config", "conftest",
+    "dodo", "duties", "ez_setup", "fabfile", "function_app", "gunicorn", "hatch_build", "hubconf", "index",
+    "lambda_function", "locustfile", "main", "manage", "noxfile", "pavement", "run", "server", "settings", "setup",
+    "sitecustomize", "start", "streamlit_app", "tasks", "toxfile", "usercustomize", "version", "versioneer", "wsgi",
+))  # fmt: skip
+"""Names that tools look for and people type."""
+_QUOTES = ("{}.py", "-m {}", '"{}', "'{}", "{}:")
+"""How texts name a script or a module."""
+
+
+def orphans(project: Project) -> Iterator[str]:
+    """The scripts; none where the project is no more than what lies in its root."""
+    if not any(path.endswith("/__init__.py") for path in project.files):
+        return
+    imports = Imports(project)
+    for path, facts in project.files.items():
+        stem = path.removesuffix(".py")
+        is_script = "/" not in path and path.endswith(".py") and facts.kind is Kind.PRODUCTION
+        if is_script and stem not in _KNOWN and not imports.of(path) and not _is_named(project, path, stem):
+            yield path
+
+
+def _is_named(project: Project, path: str, stem: str) -> bool:
+    if any(project.others.quotes(quote.format(stem)) for quote in _QUOTES):
+        return True
+    uses = project.uses((stem, "py"))
+    return bool((uses[stem].keys() & uses["py"].keys()) - {path})

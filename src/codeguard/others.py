@@ -1,0 +1,55 @@
+"""The files of a project beside its Python: what there is, and what the texts among them name."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_TEXTS = frozenset((
+    ".bash", ".bat", ".cfg", ".conf", ".env", ".html", ".htm", ".in", ".ini", ".ipynb", ".j2", ".jinja", ".jinja2",
+    ".json", ".kv", ".mako", ".md", ".ps1", ".pxd", ".pyx", ".qml", ".rst", ".service", ".sh", ".tf", ".toml", ".tpl",
+    ".txt", ".xml", ".yaml", ".yml", "",
+))  # fmt: skip
+"""Suffixes of texts that name code: settings, documentation, templates, scripts."""
+_FOREIGN = frozenset(("node_modules", "locale", "translations", "static"))
+"""Folders of texts that name none."""
+_LARGEST = 256 * 1024
+"""Characters of a text; a larger one is data."""
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+class Others:
+    """Paths from the root, and the texts behind some of them. Nothing is read before it is asked for."""
+
+    def __init__(self, paths: Iterable[str] = (), read: Callable[[str], str | None] = lambda path: None) -> None:
+        """`read` gives the text of a file, None where there is none that can be read."""
+        self.paths = tuple(sorted(paths))
+        self.read = read
+
+    def names(self, word: str) -> bool:
+        """Whether a text holds this word."""
+        return word in self._words
+
+    def quotes(self, text: str) -> bool:
+        """Whether a text holds this piece of text."""
+        return any(text in each for each in self._texts)
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(self._telling())
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word for text in self._texts for word in _WORD.findall(text))
+
+    def _telling(self) -> Iterator[str]:
+        for path in map(PurePosixPath, self.paths):
+            if path.suffix.lower() in _TEXTS and _FOREIGN.isdisjoint(path.parts):
+                text = self.read(str(path))
+                if text is not None and len(text) <= _LARGEST:
+                    yield text
