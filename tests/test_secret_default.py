@@ -116,3 +116,11 @@ def test_the_value_is_nowhere_in_the_report() -> None:
     said = msgspec.json.encode(report.findings).decode()
     assert len(report.findings) == 2
     assert "er2" not in said
+
+
+def test_a_short_value_or_one_that_is_a_name_garbles_no_message() -> None:
+    code = "def f():\n    a = os.getenv('TOKEN', 'a')\n\npassword = os.getenv('PASSWORD', 'password')"
+    short, name = analysed(code).findings
+    assert short.message == "`TOKEN` falls back to a value in the code: fail when it is not set"
+    assert short.snippet == "    a = os.getenv('TOKEN', ***"
+    assert name.message == "`password` falls back to a value in the code: fail when it is not set"

@@ -138,7 +138,7 @@ class FileRule(Rule):
         offset = node.end_col_offset if ends_here else None
         end_column = len(self.source.lines[end_line - 1]) + 1
         column = self.source.column(line, node.col_offset)
-        if secret:
+        if len(secret) > 3 and secret not in (message or self.message):
             self.source.secrets.add(secret)
         self.findings.append(
             Finding(
@@ -167,10 +167,12 @@ def identity(about: ast.AST | str) -> str:
 
 
 def _mask(line: str, secret: str, start: int) -> str:
-    """The line without the secret; where it is written in another way (escapes, several lines) all from `start` on."""
+    """The line without the secret; one that is short, or written in another way (escapes, several lines), hides all
+    from `start` on."""
     if not secret:
         return line
-    return line[:start] + line[start:].replace(secret, "***") if secret in line[start:] else line[:start] + "***"
+    rest = line[start:].replace(secret, "***") if len(secret) > 3 and secret in line[start:] else "***"
+    return line[:start] + rest
 
 
 def _printable(text: str) -> str:

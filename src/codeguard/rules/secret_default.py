@@ -21,6 +21,7 @@ class SecretDefault(FileRule):
     that everybody can read.
     """
 
+    finds_secrets = True
     message = "a secret has a default"
     exceptions = (
         "Test files; defaults of ports, hosts, timeouts; None; an empty string, unless a function uses it without a "
@@ -84,19 +85,14 @@ class SecretDefault(FileRule):
         self.report(node, message, about=about, secret=found.secret if found else text)
 
     def _is_used_unchecked(self, default: Default) -> bool:
-        """Whether a local variable that may be empty is used and nowhere in its function tested or returned."""
-        statement, function = self.source.statement(default.value), self.source.function(default.value)
-        if (
-            not default.environment
-            or function is None
-            or not isinstance(statement, ast.Assign)
-            or not isinstance(statement.targets[0], ast.Name)
-        ):
-            return False
-        name = statement.targets[0].id
-        uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
-        loads = [node for node in uses if isinstance(node.ctx, ast.Load)]
-        return bool(loads) and not any(self._may_check(node) for node in loads)
+        """Whether a local variable that may be empty is used, and nowhere in its function tested or returned."""
+        function = self.source.function(default.value)
+        match self.source.parents.get(self.source.parents[default.value]):
+            case ast.Assign(targets=[ast.Name(id=name)]) if function and default.environment:
+                uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
+                loads = [node for node in uses if isinstance(node.ctx, ast.Load)]
+                return bool(loads) and not any(self._may_check(node) for node in loads)
+        return False
 
     def _may_check(self, use: ast.Name) -> bool:
         """Whether the use is part of a test, or hands the bare value to a caller or to a function called for it."""
@@ -124,6 +120,11 @@ def _secret_name(default: Default, text: str) -> str:
         return named[0] if named and default.environment else ""
     if not default.configured:
         named = [name for name in named if is_credential(name, text)]
-    if named and opens_something(text):
+    if named and opens_something(text) and (default.environment or not _names_another(text)):
         return named[0]
     return next(filter(None, default.names), "it") if find_credential(text) else ""
+
+
+def _names_another(text: str) -> bool:
+    """Whether a default is a key under which a secret is: `get("input_token", "next_token")`."""
+    return "_" in text and text.isidentifier() and secrecy(text) is not Secrecy.NONE

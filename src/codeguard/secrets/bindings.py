@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from codeguard.words import split_words, word_set
@@ -94,9 +95,17 @@ def _owner(source: Source, node: ast.AST) -> str:
 
 
 def _entries(entries: ast.Dict) -> Iterator[Binding]:
+    forms = Counter(_form(value) for value in entries.values)
     for key, value in zip(entries.keys, entries.values, strict=True):
-        if isinstance(key, ast.Constant | ast.Name):
+        is_table = _form(value) and forms[_form(value)] > 3
+        if isinstance(key, ast.Constant | ast.Name) and not is_table:
             yield text_of(key), value
+
+
+def _form(value: ast.expr) -> str:
+    """What a string with digits looks like (`ATTk589914`: `a9`): a table has many of one form, secrets have not."""
+    text = next((text for _, text in literals(value)), "")
+    return re.sub(r"\d+", "9", re.sub(r"[^\W\d]+", "a", text)) if re.search(r"\d", text) else ""
 
 
 def _compared(compare: ast.Compare) -> Iterator[Binding]:

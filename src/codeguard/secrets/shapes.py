@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import NamedTuple
 
@@ -54,9 +55,17 @@ def find_credential(text: str) -> Credential | None:
     """The first credential of a known shape in `text`; examples and templates are none."""
     for match in _SHAPE.finditer(text):
         kind = list(_KINDS)[(match.lastindex or 1) - 1]
-        if kind == "private key" or not is_stand_in(match[0]):
+        if kind == "private key" or not (
+            is_stand_in(match[0]) or (kind == "basic authorization" and _is_text(match[0]))
+        ):
             return Credential(kind, match[0])
     return _in_url(text) or _in_dsn(text)
+
+
+def _is_text(authorization: str) -> bool:
+    """Whether what looks like `Basic <base64>` is two words: no user and password come out of it."""
+    encoded = authorization.partition(" ")[2].rstrip("=")
+    return len(encoded) % 4 == 1 or b":" not in base64.b64decode(encoded + "=" * (-len(encoded) % 4))
 
 
 _STAND_IN = re.compile(

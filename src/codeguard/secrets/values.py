@@ -30,6 +30,8 @@ _TYPE = re.compile(
 _REGEX = re.compile(r"\\[wdsSWDb]|\(\?|\[\^|\]\+|\]\*|\.\*|\.\+|^\^|\|\w")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|__\w+__")
+_DOTTED = re.compile(r"\d+(?:\.\d+){2,}|[A-Za-z_]+(?:\.[A-Za-z_]+){2,}|[A-Za-z_]\w*(?:\.\w+)+:[A-Za-z_]\w*")
+"""Numbers of versions and objects, keys of configurations, entry points."""
 _COUNTED = re.compile(r"(?:0123456789abcdef){2,}|(?:1234567890){3,}|(?:deadbeef){4,}", re.IGNORECASE)
 _NO_VALUE = word_set(
     "none null nil undefined true false required optional unset n/a unknown anonymous guest dummy fake mock "
@@ -50,8 +52,8 @@ def is_template(value: str) -> bool:
 
 def is_credential(name: str, value: str) -> bool:
     """Whether a literal bound to `name` is a credential: the name is a secret's, and the value no word about one."""
-    sure = secrecy(name)
-    if sure is Secrecy.NONE or not opens_something(value) or is_stand_in(value):
+    value, sure = value.strip("\0 \t\r\n"), secrecy(name)
+    if sure is Secrecy.NONE or len(value) < 2 or not opens_something(value) or is_stand_in(value):
         return False
     if _is_prose(value, name) or _is_name(value, name):
         return False
@@ -70,9 +72,9 @@ def opens_something(value: str) -> bool:
         or is_template(text)
     ):
         return False
-    if any(shape.fullmatch(text) for shape in (_MASK, _TYPE, _PATH, _EMAIL, _VARIABLE, _COUNTED)) or _REGEX.search(
-        text
-    ):
+    if any(
+        shape.fullmatch(text) for shape in (_MASK, _TYPE, _PATH, _EMAIL, _VARIABLE, _COUNTED, _DOTTED)
+    ) or _REGEX.search(text):
         return False
     return not (_REFERENCE.match(text) or _HASH.match(text) or text.startswith(("-----BEGIN", "ssh-")))
 
@@ -93,6 +95,7 @@ def _is_prose(value: str, name: str) -> bool:
 
 def _is_name(value: str, name: str) -> bool:
     """Whether the value names a secret, as keys, columns, headers and environment variables do."""
+    value = value.rpartition(":")[2]
     if not re.fullmatch(r"[A-Za-z_][\w.\-]*", value):
         return False
     parts, named = split_words(value), split_words(name)
