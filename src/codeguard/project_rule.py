@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from codeguard.finding import Finding, Related, Severity
 from codeguard.globs import matches
@@ -26,6 +26,9 @@ class ProjectRule(Rule):
     When the project has a base, what stands there already is old: findings are about old code only where they are at
     the base too, so that a change is charged with what it adds.
     """
+
+    needs_whole: ClassVar[bool] = False
+    """Whether it judges by what is nowhere in the project: it does not run when only some files are named."""
 
     @abstractmethod
     def look(self, project: Project) -> Iterator[Finding]:

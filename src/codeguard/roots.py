@@ -24,7 +24,7 @@ def find_root(paths: Sequence[str]) -> tuple[Path, Repository | None]:
     if repository := Repository.find(start):
         return repository.root, repository
     for folder in (start, *start.parents):
-        if _has_config(folder):
+        if has_config(folder):
             return folder, None
     return (here if start.is_relative_to(here) else start), None
 
@@ -39,7 +39,8 @@ def relative_to(root: Path, path: str) -> str:
         raise UserError(f"{path}: not under {root}: run codeguard from a folder above both") from error
 
 
-def _has_config(folder: Path) -> bool:
+def has_config(folder: Path) -> bool:
+    """Whether a folder holds a configuration of codeguard."""
     project = folder / "pyproject.toml"
     named = project.is_file() and b"tool.codeguard" in project.read_bytes()
     return named or (folder / "codeguard.toml").is_file()

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.cache import Cache
 from codeguard.catalog import all_names, choose, instantiate
+from codeguard.project_rule import ProjectRule
 from codeguard.suppress import suppress
 from codeguard.survey import Effort, Input, Survey
 from codeguard.text_rule import TextRule
+from codeguard.view import ChangeRule
 from codeguard.worker import Setup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from codeguard.analysis import FileReport
     from codeguard.config import Config
     from codeguard.finding import Finding
+    from codeguard.ignores import Ignore
 
 
 class Request(NamedTuple):
@@ -32,6 +38,12 @@ class Request(NamedTuple):
     stdin: tuple[str, bytes] | None = None
     """A path, and the content to check in place of the file's."""
     trust_head_config: bool = False
+    baseline: str = ""
+    """The file of known findings; "" for the one that is there by default."""
+    coverage: str | None = None
+    """The coverage report."""
+    approve: tuple[str, ...] = ()
+    """What the user approves of: `RULE -- reason` each."""
     jobs: int = 1
     cache: bool = True
     prefilter: bool = True
@@ -41,6 +53,11 @@ class Request(NamedTuple):
     def is_change(self) -> bool:
         """Whether a change is judged, and not the files as they are."""
         return self.staged or self.diff is not None
+
+
+def processors() -> int:
+    """How many worker processes there can be at work at once."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 class Run:
@@ -64,13 +81,33 @@ class Run:
         """The reports of some files."""
         return Survey(inputs, self._setup, self._cache, self._effort)
 
-    def findings(self, survey: Survey) -> list[Finding]:
-        """All findings in the files, those that a comment suppresses marked, and those about the comments."""
+    def findings(
+        self,
+        survey: Survey,
+        others: Iterable[Finding] = (),
+        around: Mapping[str, FileReport] | None = None,
+        *,
+        partly: bool = False,
+    ) -> list[Finding]:
+        """All findings in the files and others, those that a comment suppresses marked, and those about the comments.
+
+        `others` may be in the files `around`. Whether a comment for a rule on the change is of use shows in that
+        change alone: it is never called unused; nor one for a rule on the project that saw it only `partly`.
+        """
         found = [finding for report in survey.reports.values() for finding in report.findings]
-        ignores = {path: report.ignores for path, report in survey.reports.items() if report.ignores}
-        return list(suppress(found, ignores, self.rules, all_names(self.config)))
+        apart = [finding for finding in others if finding.path not in survey.reports]
+        found += [finding for finding in others if finding.path in survey.reports]
+        unjudged = (ChangeRule, ProjectRule) if partly else ChangeRule
+        ran = [rule for rule in self.rules if not isinstance(rule, unjudged)]
+        known = all_names(self.config)
+        judged = suppress(found, _ignores(survey.reports), ran, known)
+        return [*judged, *suppress(apart, _ignores(around or {}), (), known)]
 
     def close(self) -> tuple[str, ...]:
         """Let go of the cache, and say what was wrong with it."""
         self._cache.close()
         return (self._cache.problem,) if self._cache.problem else ()
+
+
+def _ignores(reports: Mapping[str, FileReport]) -> dict[str, tuple[Ignore, ...]]:
+    return {path: report.ignores for path, report in reports.items() if report.ignores}

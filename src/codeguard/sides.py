@@ -18,6 +18,7 @@ from codeguard.survey import Input
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from codeguard.analysis import FileReport
     from codeguard.change import Change, ChangedFile, Version
     from codeguard.config import Config
     from codeguard.facts import Facts
@@ -64,13 +65,13 @@ class Sides:
         at_base = [replace(error, message=f"at the base: {error.message}") for error in self.base.errors]
         return [*self.head.errors, *at_base]
 
-    def before(self) -> State:
-        """The findings of the base."""
-        return State(self._run.findings(self.base), _places(self.base.reports, self.was))
+    def before(self, others: Iterable[Finding] = (), around: Mapping[str, FileReport] | None = None) -> State:
+        """The findings of the base, with others; see `Run.findings`."""
+        return State(self._run.findings(self.base, others, around, partly=True), _places(self.base.reports, self.was))
 
-    def after(self, others: Iterable[Finding] = ()) -> State:
-        """The findings of the head, with others that ignore comments may suppress."""
-        return State(self._run.findings(self.head, others), _places(self.head.reports, self.now))
+    def after(self, others: Iterable[Finding] = (), around: Mapping[str, FileReport] | None = None) -> State:
+        """The findings of the head, with others."""
+        return State(self._run.findings(self.head, others, around, partly=True), _places(self.head.reports, self.now))
 
     def size_of(self, version: Version) -> Size | None:
         """What a file is for and how large it is, at either side."""

@@ -64,6 +64,11 @@ class Whole:
         before, after = ([report for survey in side for report in survey.reports.values()] for side in (base, head))
         return before, after
 
+    @property
+    def around(self) -> dict[str, FileReport]:
+        """The reports of the files that the change leaves alone."""
+        return self._unchanged.reports
+
     @cached_property
     def _others(self) -> Sides:
         """The files of the change that are not judged, because they are not below the paths that were named."""

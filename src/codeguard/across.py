@@ -1,0 +1,44 @@
+"""Rules that look further than one file are shown a project or a change; one that raises is named, the others go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from codeguard.errors import UserError
+from codeguard.finding import AnalysisError, Finding
+from codeguard.project_rule import ProjectRule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from codeguard.project import Project
+    from codeguard.rule import Rule
+
+    R = TypeVar("R", bound=Rule)
+
+
+class Seen(NamedTuple):
+    """What rules found, and which of them could not be run."""
+
+    findings: list[Finding]
+    errors: list[AnalysisError]
+
+
+def show(rules: Iterable[R], look: Callable[[R], Iterator[Finding]]) -> Seen:
+    """Let each rule look, and gather what it finds. Raises UserError when a rule says what the user must mend."""
+    seen = Seen([], [])
+    for rule in rules:
+        try:
+            seen.findings.extend(look(rule))
+        except UserError:
+            raise
+        except Exception as error:  # codeguard: ignore[broad-except] -- anybody's code: it is named, not hidden
+            message = f"the rule raised {type(error).__name__}: {error}"
+            seen.errors.append(AnalysisError(".", rule.name, message))
+    return seen
+
+
+def look_across(rules: Iterable[Rule], project: Project, *, whole: bool = True) -> Seen:
+    """What rules on the project find in it. Unless it is `whole`, those that must see all of it are left out."""
+    across = [rule for rule in rules if isinstance(rule, ProjectRule) and (whole or not rule.needs_whole)]
+    return show(across, lambda rule: rule.look(project))
