@@ -77,9 +77,9 @@ class Function(msgspec.Struct, frozen=True, array_like=True):
     @property
     def kind(self) -> FunctionKind:
         """Where it is defined."""
-        if self.traits & Trait.METHOD:
+        if self.traits & Trait.METHOD.value:
             return FunctionKind.METHOD
-        return FunctionKind.CLOSURE if self.traits & Trait.CLOSURE else FunctionKind.FUNCTION
+        return FunctionKind.CLOSURE if self.traits & Trait.CLOSURE.value else FunctionKind.FUNCTION
 
     @property
     def name(self) -> str:
@@ -93,7 +93,7 @@ class Function(msgspec.Struct, frozen=True, array_like=True):
 
     def has(self, trait: Trait) -> bool:
         """Whether it has any of the traits."""
-        return bool(self.traits & trait)
+        return bool(self.traits & trait.value)
 
 
 class Class(msgspec.Struct, frozen=True, array_like=True):

@@ -26,9 +26,9 @@ def word_hash(word: str) -> int:
 
 def count_words(code: str) -> tuple[bytes, bytes]:
     """The hashes (uint32, ascending) and counts (uint8, 255 for more) of the words in code without comments."""
-    counts: Counter[int] = Counter()
-    for candidate, count in Counter(_CANDIDATE.findall(code)).items():
-        for word in (candidate,) if candidate.isidentifier() else _WORD.findall(candidate):
-            counts[word_hash(word)] += count
+    words = Counter(_CANDIDATE.findall(code))
+    if not all(map(str.isidentifier, words)):
+        words = Counter(_WORD.findall(code))
+    counts = dict(zip(map(word_hash, words), words.values(), strict=True))
     hashes = sorted(counts)
     return array("I", hashes).tobytes(), bytes([min(counts[value], _MOST) for value in hashes])

@@ -48,12 +48,14 @@ class Bits:
         """
         alive = np.arange(first.size)
         for signatures, cost in self._costs:
-            alone = np.zeros((2, alive.size), np.int64)
+            alone = np.zeros((2, alive.size), np.uint16)
             for column in signatures:
                 one, two = column[first[alive]], column[second[alive]]
-                alone += np.bitwise_count(np.stack((one & ~two, two & ~one)))
+                both = one & two
+                alone += np.bitwise_count(np.stack((one ^ both, two ^ both)))
                 near = alone.max(axis=0) <= cost * most[alive]
-                alive, alone = alive[near], alone[:, near]
+                if not near.all():
+                    alive, alone = alive[near], alone[:, near]
         return alive
 
 

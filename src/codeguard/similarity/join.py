@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-CHUNK = 1 << 21
-"""Pairs that are looked at in one go: some 100 MB."""
-_BUCKET_BITS = 23
+CHUNK = 1 << 20
+"""Pairs that are looked at in one go: some 60 MB."""
+_BUCKET_BITS = 20
 _RARITY_BITS = 18
+_STEP = np.uint32(0xC2B2AE3D)
 _EPSILON = 1e-9
 
 
@@ -65,9 +66,10 @@ def similar_pairs(sequences: Sequences, threshold: float, gram: int = 1) -> Pair
     bits, most = Bits(ordered), most_edits(ordered.lengths, threshold)
     found = [np.empty(0, np.int64)]
     for first, second in _candidates(ordered, most, gram):
-        near = bits.near(first, second, most[second])
-        found.append(np.unique(first[near] << 32 | second[near]))
-    keys = np.unique(np.concatenate(found))
+        keys = _distinct(first << 32 | second)
+        first, second = keys >> 32, keys & 0xFFFFFFFF
+        found.append(keys[bits.near(first, second, most[second])])
+    keys = _distinct(np.concatenate(found))
     first, second = keys >> 32, keys & 0xFFFFFFFF
     distances = measure(ordered, first, second, threshold)
     alike = distances <= most[second]
@@ -93,6 +95,12 @@ def measure(sequences: Sequences, first: Ints, second: Ints, threshold: float) -
         longer = np.maximum(lengths[one], lengths[two])
         distances[start : start + CHUNK] = np.rint(shares * longer)
     return distances
+
+
+def _distinct(values: Ints) -> Ints:
+    """The distinct values, ascending."""
+    values = np.sort(values)
+    return values[np.concatenate(([True], values[1:] != values[:-1]))] if values.size else values
 
 
 def _candidates(sequences: Sequences, most: Ints, gram: int) -> Iterator[tuple[Ints, Ints]]:
@@ -125,16 +133,17 @@ def _prefixes(sequences: Sequences, shared: Ints, gram: int) -> tuple[Ints, Ints
         raise ValueError(f"sequences of {lengths[0]} tokens need not share {gram}-grams at this threshold")
     owners, values = grams(sequences, gram)
     keys = np.sort(owners.astype(np.uint64) << np.uint64(32) | values)
-    places = np.arange(keys.size)
+    places = np.arange(keys.size, dtype=np.int32)
     fresh = np.concatenate(([True], keys[1:] != keys[:-1]))
     nth = places - np.maximum.accumulate(np.where(fresh, places, 0))  # of its kind in its sequence
-    values = keys.astype(np.uint32) + nth.astype(np.uint32) * np.uint32(0xC2B2AE3D)
-    buckets = scatter(values) >> np.uint32(32 - _BUCKET_BITS)
+    buckets = scatter(keys.astype(np.uint32) + nth.astype(np.uint32) * _STEP) >> np.uint32(32 - _BUCKET_BITS)
+    del keys, fresh, nth, values
     rarity = np.minimum(np.bincount(buckets), (1 << _RARITY_BITS) - 1)[buckets]
     ranked = np.sort(owners << (_BUCKET_BITS + _RARITY_BITS) | rarity << _BUCKET_BITS | buckets)
+    del rarity, buckets
     sizes = lengths - gram + 1
     behind = np.repeat(np.cumsum(sizes), sizes) - places - 1
-    chosen = behind >= np.repeat(least, sizes) - 1
+    chosen = np.flatnonzero(behind >= np.repeat(least, sizes) - 1)
     owners, behind, bucket = owners[chosen], behind[chosen], ranked[chosen] & ((1 << _BUCKET_BITS) - 1)
     place = np.argsort(bucket << 32 | owners, kind="stable")
     return owners[place], bucket[place], behind[place]
