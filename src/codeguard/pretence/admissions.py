@@ -32,22 +32,21 @@ PHRASES: tuple[str, ...] = (
     r"coming soon",
     r"until the .* (?:is|are) (?:ready|there|available|done)",
 )
-"""What an admission says, as regular expressions without regard to case."""
+"""What an admission says, as regular expressions on text in lower case."""
 
 _PLAIN = re.compile(
     r"\b(?:(?:placeholder|stub(?:bed)?|mock(?:ed)?|dummy|fake|temporary|simplified|hard-?coded)"
     r" (?:\w+ )?(?:implementation|method|function|version|data|response|results?|values? for now)"
     r"|in an? real (?:implementation|system|app\w*)|a real \w+ (?:would|will)|would (?:normally|typically|usually) "
     r"|in production,? (?:this|it|we|you) would|simulat(?:e|es|ed|ing) (?!an? (?:click|key))|for demo\w* purposes?"
-    r"|pretends? to|(?:not|isn't) (?:yet )?implemented|(?:will|to) be implemented(?! (?:in|by))|hard-?coded for now)",
-    re.IGNORECASE,
+    r"|pretends? to|(?:not|isn't) (?:yet )?implemented|(?:will|to) be implemented(?! (?:in|by))|hard-?coded for now)"
 )
 """What a docstring says that admits it: it describes the function, so it takes plainer words than a comment."""
 
 _TODO = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|TBD)\b")
 _TO_IMPLEMENT = re.compile(
     r"\b(?:implement|real|actual|proper|fetch|query|call|check|connect|integrate|get|compute|calculate|replace|add|"
-    r"write|fill|load|goes here|wire|hook up|use)\b",
+    r"write|fill|load|goes here|wire|hook up)\b",
     re.IGNORECASE,
 )
 _NOT_OURS = re.compile(
@@ -75,12 +74,12 @@ _ELIDED = re.compile(
 
 
 def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for all phrases."""
-    return re.compile("|".join(rf"\b(?:{phrase})" for phrase in phrases), re.IGNORECASE)
+    """One pattern for all phrases, for text in lower case."""
+    return re.compile(r"\b(?:" + "|".join(phrases) + ")")
 
 
 def admission_in(docstring: str) -> re.Match[str] | None:
-    """Where a docstring admits it."""
+    """Where a docstring, in lower case, admits it."""
     return _PLAIN.search(docstring)
 
 

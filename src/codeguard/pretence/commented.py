@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,22 +16,25 @@ def comments_of(source: Source) -> dict[Function, list[Comment]]:
     right below its last line that are indented as its body is.
     """
     functions: list[Function] = [*source.nodes(ast.FunctionDef), *source.nodes(ast.AsyncFunctionDef)]
-    if not functions or not source.comments:
-        return {}
-    owner = _owners(source, functions)
+    owner = _owners(source, functions) if source.comments else {}
     above = {_first_line(function): function for function in functions}
-    found: dict[Function, list[Comment]] = {}
-    pending: list[Comment] = []
+    found: defaultdict[Function, list[Comment]] = defaultdict(list)
+    block: list[Comment] = []
     for comment in source.comments:
-        function = owner.get(comment.line) if comment.column > 1 or not comment.alone else None
-        while function is not None and comment.alone and comment.column <= function.col_offset + 1:
-            function = source.function(function)
-        pending = [*pending, comment] if pending and pending[-1].line == comment.line - 1 else [comment]
-        if comment.alone and (below := above.get(comment.line + 1)) and comment.column == below.col_offset + 1:
-            found.setdefault(below, []).extend(pending)
-        elif function is not None:
-            found.setdefault(function, []).append(comment)
+        block = [*block, comment] if block and block[-1].line == comment.line - 1 else [comment]
+        below = above.get(comment.line + 1)
+        if comment.alone and below and comment.column == below.col_offset + 1:
+            found[below] += block
+        elif function := _around(source, comment, owner.get(comment.line)):
+            found[function].append(comment)
     return found
+
+
+def _around(source: Source, comment: Comment, function: Function | None) -> Function | None:
+    """The innermost function that a comment is in, by its indentation."""
+    while function is not None and comment.alone and comment.column <= function.col_offset + 1:
+        function = source.function(function)
+    return function
 
 
 def _owners(source: Source, functions: list[Function]) -> dict[int, Function]:
@@ -38,7 +42,7 @@ def _owners(source: Source, functions: list[Function]) -> dict[int, Function]:
     owner: dict[int, Function] = {}
     for function in sorted(functions, key=lambda each: each.lineno):
         last = function.end_lineno or function.lineno
-        while last < len(source.lines) and (not source.lines[last].strip() or source.lines[last].lstrip()[:1] == "#"):
+        while last < len(source.lines) and source.lines[last].lstrip()[:1] in ("", "#"):
             last += 1
         owner.update(dict.fromkeys(range(function.lineno, last + 1), function))
     return owner

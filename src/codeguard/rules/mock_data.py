@@ -18,7 +18,7 @@ from codeguard.standins.undertest import asks_for_tests
 from codeguard.words import split_words, word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -29,11 +29,11 @@ _CURE = "production code needs the real thing, stand-ins belong in tests"
 _MADE_UP = frozenset(("mock", "mocks", "mocked", "fake", "fakes", "faked"))
 _BUILDS = re.compile(r"(?:create|make|build|get)_")
 _TEMPLATE_WORDS = word_set("pattern patterns type prefix suffix map name names regex re for key keys")
-_TRAINS = re.compile(r"\btrain(?:ing)?_|_train\b|\btrain_test_split\b", re.IGNORECASE)
-
-"""A file that trains has test data of its own kind."""
-_SYMBOLS = re.compile(r"^\s*from [\w.]+ import .*\bDummy\b", re.MULTILINE)
-"""A file that imports `Dummy` is about the bound symbols of algebra."""
+_OTHER_MEANINGS = {
+    "test": re.compile(r"\b[Tt]rain(?:ing)?_|_train\b|\btrain_test_split\b"),
+    "dummy": re.compile(r"^\s*from [\w.]+ import .*\bDummy\b", re.MULTILINE),
+}
+"""Where a word means something else: the test data of a file that trains, the symbols of one that imports `Dummy`."""
 
 
 class MockData(FileRule):
@@ -124,9 +124,10 @@ class MockData(FileRule):
 
     def __init__(self, settings: Mapping[str, Any] | None = None) -> None:
         super().__init__(settings)
-        words = {*self.words} - {*self.subject}
-        samples = {*self.sample_words} - {*self.subject}
-        self._naming = Naming(Vocabulary(words, samples, {*self.data_words}, {*self.terms}))
+        words, samples = frozenset(self.words).difference(self.subject), frozenset(self.sample_words)
+        known = Vocabulary(words, samples.difference(self.subject), frozenset(self.data_words), frozenset(self.terms))
+        self._naming = Naming(known)
+        self._roots = {module.partition(".")[0] for module in self.modules}
 
     def excludes(self, path: str) -> bool:
         """Whether stand-ins are at home in the file."""
@@ -135,9 +136,6 @@ class MockData(FileRule):
     def finish(self, tree: ast.AST) -> None:
         self._reported: set[int] = set()
         self._cleared: set[str] = set()
-        self._trains = bool(_TRAINS.search(self.source.text))
-        self._dummies = "dummies" in self.source.text
-        self._symbols = bool(_SYMBOLS.search(self.source.text))
         self._look_at_imports()
         for node, word in asks_for_tests(self.source, self.test_variables):
             self._say(node, f"behaves differently under test (`{word}`): pass in what differs instead")
@@ -150,56 +148,56 @@ class MockData(FileRule):
         for plain in self.source.nodes(ast.Import):
             self._say_import(plain, [alias.name for alias in plain.names])
         for node in self.source.nodes(ast.ImportFrom):
-            if node.module and not node.level and not _builds_by_factory(node):
-                self._say_import(node, [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)])
+            module = node.module or ""
+            if not node.level and module.partition(".")[0] in self._roots and not _builds_by_factory(node):
+                self._say_import(node, [module, *(f"{module}.{alias.name}" for alias in node.names)])
 
     def _say_import(self, node: ast.stmt, names: list[str]) -> None:
-        found = next((name for name in names for known in self.modules if f"{name}.".startswith(f"{known}.")), None)
+        found = next((name for name in names if _is_in(name, self.modules)), None)
         if found:
             self._say(node, f"`{found}` is for tests: production code must not import it")
 
     def _look_at_definitions(self) -> None:
         functions: list[_Function] = [*self.source.nodes(ast.FunctionDef), *self.source.nodes(ast.AsyncFunctionDef)]
-        for function in functions:
-            is_test = split_words(function.name)[:1] == ("test",) and not _makes_up(function)
-            if (self._word_in(function.name) and not is_test) or _leads_with_placeholder(function.name):
-                self._say_name(function, function.name)
-        for made in self.source.nodes(ast.ClassDef):
-            if self._word_in(made.name) or _leads_with_placeholder(made.name):
-                self._say_name(made, made.name)
+        defined = [each for each in functions if not _is_test(each)]
+        for node in [*defined, *self.source.nodes(ast.ClassDef)]:
+            if self._word_in(node.name) or _leads_with_placeholder(node.name):
+                self._say_name(node, node.name)
         for arg in self.source.nodes(ast.arg):
-            words = split_words(arg.arg)
-            if self._word_in(arg.arg) in _MADE_UP and (SWITCH_WORDS & {*words} or self._naming.names_data(words)):
+            if self._word_in(arg.arg) in _MADE_UP and self._brings_data(split_words(arg.arg)):
                 self._say_name(arg, arg.arg)
+
+    def _brings_data(self, words: tuple[str, ...]) -> bool:
+        return not SWITCH_WORDS.isdisjoint(words) or self._naming.names_data(words)
 
     def _look_at_assignments(self) -> None:
         nodes: list[ast.Name | ast.Attribute] = [*self.source.nodes(ast.Name), *self.source.nodes(ast.Attribute)]
         for node in nodes:
             name = node.id if isinstance(node, ast.Name) else node.attr
-            if isinstance(node.ctx, ast.Store) and (word := self._word_in(name)):
+            if self._naming[name] and isinstance(node.ctx, ast.Store) and (word := self._word_in(name)):
                 if self._stands_for_data(node, name, word, assigned_value(self.source, node)):
                     self._say_name(node, name)
                 else:
                     self._cleared.add(name)
 
     def _stands_for_data(self, node: ast.expr, name: str, word: str, value: ast.expr | None) -> bool:
+        is_sample = word in self.sample_words
         if value is None:
-            return is_unpacked(self.source, node) and word != "dummy" and word not in self.sample_words
-        words = split_words(name)
-        if word == "dummy" and self._dummies:
-            return False
+            return word != "dummy" and not is_sample and is_unpacked(self.source, node)
         if is_flag(name, value):
-            return not SWITCH_WORDS.isdisjoint(words) or (
-                isinstance(value, ast.Constant) and self._naming.names_data(words)
-            )
-        needs_proof = word in self.sample_words or len([each for each in words if not each.isdigit()]) == 1
-        return not needs_proof or is_made_up(value)
+            return isinstance(value, ast.Constant) and self._brings_data(split_words(name))
+        return not self._is_statistical(word) and (is_made_up(value) or not (is_sample or _is_bare(name)))
+
+    def _is_statistical(self, word: str) -> bool:
+        """Whether a dummy is a dummy variable here, as in a file that speaks of dummies."""
+        return word == "dummy" and "dummies" in self.source.text
 
     def _look_at_returns(self) -> None:
         nodes: list[ast.Return | ast.Yield] = [*self.source.nodes(ast.Return), *self.source.nodes(ast.Yield)]
         for node in nodes:
             name = getattr(node.value, "attr", "") or getattr(node.value, "id", "")
-            if name not in self._cleared and (word := self._word_in(name)) and not (word == "dummy" and self._dummies):
+            word = self._word_in(name) if name not in self._cleared else ""
+            if word and not self._is_statistical(word):
                 self._say(node, f"returns `{name}`, which is made up: {_CURE}")
 
     def _look_at_literals(self) -> None:
@@ -214,8 +212,9 @@ class MockData(FileRule):
                 self._say(joined, "made-up value: read the real one, or fail")
 
     def _word_in(self, name: str) -> str:
-        word = self._naming.word_in(name)
-        return "" if (word == "test" and self._trains) or (word == "dummy" and self._symbols) else word
+        word = self._naming[name]
+        means_another_thing = _OTHER_MEANINGS.get(word)
+        return "" if means_another_thing and means_another_thing.search(self.source.text) else word
 
     def _say_name(self, node: _Node, name: str) -> None:
         self._say(node, f"`{name}` is a stand-in: {_CURE}")
@@ -227,15 +226,26 @@ class MockData(FileRule):
             self.report(cast("ast.expr", node), message, header=True)
 
 
+def _is_in(name: str, modules: Iterable[str]) -> bool:
+    """Whether the dotted name is one of the modules or in one of them."""
+    return any(name == module or name.startswith(module + ".") for module in modules)
+
+
 def _builds_by_factory(node: ast.ImportFrom) -> bool:
     """`from factory import create_app`: a module of one's own, not factory_boy."""
     return node.module == "factory" and all(_BUILDS.match(alias.name) for alias in node.names)
 
 
-def _makes_up(node: _Function) -> bool:
-    """Whether the function only returns something it makes up: no test, whatever its name."""
-    last = node.body[-1]
-    return isinstance(last, ast.Return) and isinstance(last.value, ast.List | ast.Dict)
+def _is_bare(name: str) -> bool:
+    """Whether the name is one word, and perhaps a number."""
+    return len([word for word in split_words(name) if not word.isdigit()]) == 1
+
+
+def _is_test(function: _Function) -> bool:
+    """Whether the function tests something, as `test_connection` does: not if all it does is return a literal."""
+    last = function.body[-1]
+    made_up = isinstance(last, ast.Return) and isinstance(last.value, ast.List | ast.Dict)
+    return split_words(function.name)[:1] == ("test",) and not made_up
 
 
 def _leads_with_placeholder(name: str) -> bool:

@@ -148,35 +148,55 @@ class StubImplementation(FileRule):
 
     def _pretence(self, function: Function, comments: list[Comment]) -> str:
         """How the function pretends, "" if it does not."""
-        said = " ".join(comment.text.lstrip("#: ") for comment in comments)
-        docstring = ast.get_docstring(function) or ""
-        admission = self._phrases.search(said) or admission_in(docstring)
+        said, docstring = " ".join(comment.text.lstrip("#: ") for comment in comments), _docstring_of(function)
+        admission = self._phrases.search(said.lower()) or admission_in(docstring)
         if not (admission or is_todo(said) or "sleep" in self.source.text):
             return ""
         body = Body(function)
         if not body.pretends or is_for_others(said + docstring):
             return ""
-        if not body.makes_up_something:
-            owes = (body.is_empty or body.logs) and (_OWES.search(said) or is_to_implement(said))
-            return "does nothing" if owes or (body.logs and self._phrases.search(said)) else ""
-        if admission:
-            return f'makes its answer up ("{admission[0].lower()}")'
-        if is_todo(said) and (body.approves or is_to_implement(said)):
-            return "makes its answer up under a TODO"
-        return "only sleeps and makes its answer up" if body.sleeps and not self._waits(function) else ""
+        return self._reason(
+            function, body, said, f'makes its answer up ("{admission[0].strip()}")' if admission else ""
+        )
 
-    def _waits(self, function: Function) -> bool:
-        return not _WAITS.isdisjoint(split_words(function.name))
+    def _reason(self, function: Function, body: Body, said: str, admitted: str) -> str:
+        if not body.makes_up_something:
+            return "does nothing" if self._owes(body, said) else ""
+        return admitted or _unadmitted(function, body, said)
+
+    def _owes(self, body: Body, said: str) -> bool:
+        """Whether a function that does nothing ought to do something."""
+        if body.is_empty and is_to_implement(said):
+            return True
+        return bool((body.is_empty and _OWES.search(said)) or (body.logs and self._phrases.search(said.lower())))
 
     def _is_abstract(self, function: Function) -> bool:
         """Whether the function is there to be overridden, only for type checkers, or for want of an optional import."""
         if any(dotted(each).rpartition(".")[2] in _NOT_HERE for each in function.decorator_list):
             return True
-        match self.source.parents[function]:
-            case ast.ClassDef(bases=bases):
-                named = (dotted(base.value if isinstance(base, ast.Subscript) else base) for base in bases)
-                return any(name.rpartition(".")[2] == "Protocol" for name in named)
-            case ast.ExceptHandler() | ast.Try():
-                return True
+        around = self.source.parents[function]
+        if isinstance(around, ast.ExceptHandler | ast.Try):
+            return True
+        if isinstance(around, ast.ClassDef) and any(map(_is_protocol, around.bases)):
+            return True
         conditions = (up.test for up in self.source.ancestors(function) if isinstance(up, ast.If))
         return any(dotted(condition).endswith("TYPE_CHECKING") for condition in conditions)
+
+
+def _docstring_of(function: Function) -> str:
+    """The docstring as one line in lower case."""
+    match function.body[0]:
+        case ast.Expr(value=ast.Constant(value=str(text))):
+            return " ".join(text.lower().split())
+    return ""
+
+
+def _unadmitted(function: Function, body: Body, said: str) -> str:
+    if is_todo(said) and (body.approves or is_to_implement(said)):
+        return "makes its answer up under a TODO"
+    waits = not _WAITS.isdisjoint(split_words(function.name))
+    return "only sleeps and makes its answer up" if body.sleeps and not waits else ""
+
+
+def _is_protocol(base: ast.expr) -> bool:
+    return dotted(base.value if isinstance(base, ast.Subscript) else base).rpartition(".")[2] == "Protocol"

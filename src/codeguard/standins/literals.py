@@ -56,15 +56,17 @@ def _looks_made_up(text: str) -> bool:
 
 def _is_made_up_key(text: str) -> bool:
     words = split_words(text)
-    found = set(words)
-    counted = any(word.isdigit() for word in words)
-    if len(words) < 2:
+    found = frozenset(words)
+    if len(words) < 2 or found.isdisjoint(_YOURS | _MADE_UP | _SAMPLE):
         return False
     if words[0] in _YOURS:
         return words[-1] == "here" or (words[0] == "your" and not found.isdisjoint(_DATA))
-    if text.isupper() or text.startswith("_"):
-        return False
-    if found & _MADE_UP:
+    return not (text.isupper() or text.startswith("_")) and _is_made_up_value(words, found)
+
+
+def _is_made_up_value(words: tuple[str, ...], found: frozenset[str]) -> bool:
+    counted = any(map(str.isdigit, words))
+    if not found.isdisjoint(_MADE_UP):
         return counted or not found.isdisjoint(_DATA)
     return words[0] in _SAMPLE and not found.isdisjoint(_DATA if counted else _SECRET)
 

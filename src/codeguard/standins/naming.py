@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from codeguard.words import phrases, split_words, word_set
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
 
 _TALKS_ABOUT = word_set(
     "is has was are check checks detect detects find finds reject remove removes strip clean validate no not non "
@@ -30,42 +27,40 @@ SWITCH_WORDS = word_set("use using with enable enabled allow return mode")
 class Vocabulary(NamedTuple):
     """The words of the rule's options."""
 
-    words: Container[str]
-    sample_words: Container[str]
-    data_words: Container[str]
-    terms: Container[str]
+    words: frozenset[str]
+    sample_words: frozenset[str]
+    data_words: frozenset[str]
+    terms: frozenset[str]
 
 
-class Naming:
-    """Which names say that they stand for real data; the answers are kept, since names come again and again."""
+class Naming(dict[str, str]):
+    """The word of a name that says it stands for something else, "" if there is none; worked out once for each name."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
         self.vocabulary = vocabulary
-        self._known: dict[str, str] = {}
 
-    def word_in(self, name: str) -> str:
-        """The word of the name that says it stands for something else, "" if there is none."""
-        found = self._known.get(name)
-        if found is None:
-            found = self._known[name] = self._judge(name)
-        return found
-
-    def names_data(self, words: Iterable[str]) -> bool:
-        """Whether one of the words names data."""
-        return any(word in self.vocabulary.data_words for word in words)
-
-    def _judge(self, name: str) -> str:
+    def __missing__(self, name: str) -> str:
         words = split_words(name)
-        known, samples, data, terms = self.vocabulary
-        found = next((at for at, word in enumerate(words) if word in known or word in samples), None)
-        if found is None or words[0] in _TALKS_ABOUT or words[-1] in _HANDLES or _OF_A_CLASS.match(name):
-            return ""
-        for at, word in enumerate(words):
-            needs_data = word in samples or word == "placeholder"
-            if not (needs_data or word in known) or any(phrase in terms for phrase in phrases(words, at)):
-                continue
-            if not needs_data or (
-                at + 1 < len(words) and words[at + 1] in data and _BEFORE_SAMPLE.issuperset(words[:at])
-            ):
-                return word
-        return ""
+        known = self.vocabulary.words | self.vocabulary.sample_words
+        self[name] = "" if known.isdisjoint(words) or _is_about_stand_ins(name, words) else self._word_in(words)
+        return self[name]
+
+    def names_data(self, words: tuple[str, ...]) -> bool:
+        """Whether one of the words names data."""
+        return not self.vocabulary.data_words.isdisjoint(words)
+
+    def _word_in(self, words: tuple[str, ...]) -> str:
+        return next((word for at, word in enumerate(words) if self._stands_in(words, at)), "")
+
+    def _stands_in(self, words: tuple[str, ...], at: int) -> bool:
+        word, next_word, vocabulary = words[at], words[at + 1 : at + 2], self.vocabulary
+        if not vocabulary.terms.isdisjoint(phrases(words, at)):
+            return False
+        if word in vocabulary.sample_words or word == "placeholder":
+            return _BEFORE_SAMPLE.issuperset(words[:at]) and not vocabulary.data_words.isdisjoint(next_word)
+        return word in vocabulary.words
+
+
+def _is_about_stand_ins(name: str, words: tuple[str, ...]) -> bool:
+    return words[0] in _TALKS_ABOUT or words[-1] in _HANDLES or bool(_OF_A_CLASS.match(name))

@@ -25,10 +25,11 @@ _DETECTS = word_set(
 _TALKS = word_set(
     "debug info warning warn error exception critical fatal log msg print echo secho prompt confirm "
     "write_stderr fail exit abort gettext ugettext gettext_lazy ngettext _ compile match search fullmatch sub findall "
-    "startswith endswith replace strip lstrip rstrip removeprefix removesuffix split index find count get pop "
-    "getenv getattr setattr hasattr typevar newtype namedtuple warn_explicit style rule panel"
+    "startswith endswith replace strip lstrip rstrip removeprefix removesuffix split index find count "
+    "getattr setattr hasattr typevar newtype namedtuple warn_explicit style rule panel"
 )
 """Functions whose literal arguments are read by people, looked for or names of something."""
+_LOOK_UPS = ("get", "pop", "getenv", "setdefault")
 _RAISED = re.compile(r"(?:Error|Exception|Warning|Exit|Failure)$")
 
 
@@ -51,16 +52,20 @@ def _is_only_talked_about(parent: ast.AST, child: ast.AST) -> bool:
         case ast.Subscript(slice=place):
             return place is child
         case ast.Dict(keys=keys, values=values):
-            at = next((at for at, value in enumerate(values) if value is child), None)
-            return at is None or _is_text_key(keys[at])
+            return child not in values or _is_text_key(keys[values.index(child)])
         case ast.keyword(arg=str(name)):
             return not _TEXTS.isdisjoint(split_words(name))
-        case ast.Call(func=func):
-            name = dotted(func).rpartition(".")[2] or getattr(func, "attr", "")
-            if name in ("get", "pop", "getenv", "setdefault") and parent.args and parent.args[0] is not child:
-                return False
-            return name.lower() in _TALKS or bool(_RAISED.search(name))
+        case ast.Call(func=func, args=args):
+            return child is not func and _only_talks_about(func, is_first=bool(args) and args[0] is child)
     return False
+
+
+def _only_talks_about(func: ast.expr, *, is_first: bool) -> bool:
+    """Whether a function shows, looks for or is keyed by the argument, the first one or another."""
+    name = dotted(func).rpartition(".")[2] or getattr(func, "attr", "")
+    if name in _LOOK_UPS:
+        return is_first
+    return name.lower() in _TALKS or bool(_RAISED.search(name))
 
 
 def _is_text_key(key: ast.expr | None) -> bool:

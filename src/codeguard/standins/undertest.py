@@ -24,20 +24,22 @@ _FLAG = re.compile(
 
 def asks_for_tests(source: Source, variables: Container[str]) -> Iterator[tuple[ast.expr, str]]:
     """The expressions that ask whether a test is running, with the word they ask for; the same one may come twice."""
-    for compare in source.nodes(ast.Compare):
-        if word := _compared(source, compare, variables):
-            yield compare, word
-    for call in source.nodes(ast.Call):
-        if word := _called(source, call, variables):
-            yield call, word
-    for item in source.nodes(ast.Subscript):
-        key = item.slice.value if isinstance(item.slice, ast.Constant) and isinstance(item.ctx, ast.Load) else None
-        if _is_variable(key, variables) and source.names.resolve(item.value) in ("os.environ", "environ"):
-            yield item, str(key)
+    asked = [
+        *((node, _compared(source, node, variables)) for node in source.nodes(ast.Compare)),
+        *((node, _called(source, node, variables)) for node in source.nodes(ast.Call)),
+        *((node, _looked_up(source, node, variables)) for node in source.nodes(ast.Subscript)),
+    ]
+    yield from ((node, word) for node, word in asked if word)
     branches: list[ast.If | ast.IfExp] = [*source.nodes(ast.If), *source.nodes(ast.IfExp)]
     for test in (operand for branch in branches for operand in _operands(branch.test)):
         if _FLAG.fullmatch(_last_name(test)):
             yield test, _last_name(test)
+
+
+def _looked_up(source: Source, node: ast.Subscript, variables: Container[str]) -> str:
+    key = node.slice.value if isinstance(node.slice, ast.Constant) and isinstance(node.ctx, ast.Load) else None
+    is_asked = _is_variable(key, variables) and source.names.resolve(node.value) in ("os.environ", "environ")
+    return str(key) if is_asked else ""
 
 
 def _compared(source: Source, node: ast.Compare, variables: Container[str]) -> str:
