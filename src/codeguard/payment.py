@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from codeguard.facts import FLOOR, FunctionKind, Trait
+from codeguard.facts import FunctionKind, Trait
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from codeguard.project import Project
     from codeguard.view import View
 
+SHORTEST = 20
+"""Tokens of the shortest function that is worth pointing out as a copy."""
 _SPARED = Trait.DUNDER | Trait.OVERLOAD | Trait.ABSTRACT | Trait.OVERRIDE | Trait.CLOSURE
 _ENTRY_POINTS = frozenset(("main",))
 
@@ -73,7 +75,7 @@ def payments(view: View, added: Iterable[Addition]) -> Iterator[str]:
     """What to delete: what was added twice or stands elsewhere, and what nothing names in the files touched."""
     functions = {(path, each.symbol): each for path, facts in view.now.items() for each in facts.functions}
     large = [(each, functions[each.path, each.symbol]) for each in added if (each.path, each.symbol) in functions]
-    yield from _copies(view, [(each.path, function) for each, function in large if function.tokens >= FLOOR])
+    yield from _copies(view, [(each.path, function) for each, function in large if function.tokens >= SHORTEST])
     yield from _unused(view)
 
 
@@ -86,7 +88,8 @@ def _copies(view: View, added: list[tuple[str, Function]]) -> Iterator[str]:
     for path, function in added:
         others = [other for other in places[function.digest] if other != (path, function)]
         if others:
-            original = spoken(view.head, others[0][0], others[0][1].symbol)
+            oldest = next((other for other in others if other not in added), others[0])
+            original = spoken(view.head, oldest[0], oldest[1].symbol)
             yield f"`{spoken(view.head, path, function.symbol)}`, a copy of `{original}` ({_length(function)} lines)"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -29,7 +30,8 @@ def loosened_settings(
     base: Config, head: Config, stage: Callable[[Stage], Stage], rules_under: Callable[[Config], Sequence[Rule]]
 ) -> Iterator[Weakening]:
     """What `head` loosens; `stage` tells what a setting of the maturity means for this project."""
-    gone = {pack: f"the pack {pack!r} is gone" for pack in base.packs if pack not in head.packs}
+    kept = {posixpath.normpath(pack) for pack in head.packs}
+    gone = {pack: f"the pack {pack!r} is gone" for pack in base.packs if posixpath.normpath(pack) not in kept}
     before, after = rules_under(base), rules_under(head)
     names = {rule.name for rule in after}
     for pack, said in gone.items():
@@ -67,13 +69,14 @@ def _maturity(base: Config, head: Config, stage: Callable[[Stage], Stage]) -> It
 
 def _packs(base: Config, head: Config) -> Iterator[Weakening]:
     """Rules in the project's own packs that are not what they were: whether they report less cannot be told."""
-    for pack in base.local_packs.keys() & head.local_packs.keys():
-        before, after = (_tables(config.local_packs[pack], pack) for config in (base, head))
-        for name in before.keys() & after.keys():
-            if before[name] != after[name]:
-                yield Weakening(
-                    f"the rule {name} of the pack is another one: it may let more pass", pack, (f"[{name}]",)
-                )
+    texts = {posixpath.normpath(pack): text for pack, text in base.local_packs.items()}
+    for pack, text in head.local_packs.items():
+        path = posixpath.normpath(pack)
+        before, after = _tables(texts.get(path, ""), path), _tables(text, path)
+        for name in after:
+            if before.get(name, after[name]) != after[name]:
+                said = f"the rule {name} of the pack is another one: it may let more pass"
+                yield Weakening(said, path, (f"[{name}]",))
 
 
 def _tables(text: str, name: str) -> dict[str, Any]:
@@ -87,10 +90,6 @@ def _listed(values: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    return (
-        f"[{_listed(value)}]"
-        if isinstance(value, tuple)
-        else str(value).lower()
-        if value in (True, False)
-        else str(value)
-    )
+    if isinstance(value, tuple):
+        return f"[{_listed(value)}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -6,6 +6,7 @@ The files are read as indented lines, not as YAML: the same reading serves scrip
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.globs import matches
@@ -23,6 +24,8 @@ FILES = (
 """Globs of the files that can run codeguard."""
 LONGEST = 2_000
 """Characters of a line that are looked at."""
+MOST = 100
+"""Steps of a file that are looked at."""
 _RUN = re.compile(
     r"\bcodeguard(?:-gate)?[\"',\s]+(?:-[\w-]+[\"',\s]+)*check\b|^\s*(?:-\s+)?(?:id|uses|component)\s*:\s*\S*codeguard"
 )
@@ -65,13 +68,12 @@ def find_steps(path: str, text: str) -> list[Step]:
     lines = ["" if _COMMENT.match(line) else line.rstrip() for line in lines]
     everywhere = [line.strip() for line in lines if _SKIPS.search(line)]
     steps: dict[tuple[int, ...], Step] = {}
-    for at, line in enumerate(lines):
-        if _RUN.search(line):
-            scope = sorted({at, *_scope(lines, at)})
-            found = _step(path, at, lines, scope, everywhere)
-            item = tuple(_mapping(lines, at)) if path.endswith((".yml", ".yaml")) else (at,)
-            known = steps.get(item)
-            steps[item] = found if known is None else _joined(known, found)
+    for at in islice((at for at, line in enumerate(lines) if _RUN.search(line)), MOST):
+        scope = sorted({at, *_scope(lines, at)})
+        found = _step(path, at, lines, scope, everywhere)
+        item = tuple(_mapping(lines, at)) if path.endswith((".yml", ".yaml")) else (at,)
+        known = steps.get(item)
+        steps[item] = found if known is None else _joined(known, found)
     return list(steps.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from codeguard.baseline import growth, load_baseline
@@ -57,7 +58,7 @@ class WeakenedGate(ChangeRule):
 
 def _settings(view: View) -> Iterator[Weakening]:
     base = view.config
-    packs = {pack for pack in base.packs if is_local(pack)}
+    packs = {posixpath.normpath(pack) for pack in base.packs if is_local(pack)}
     try:
         head = read_config(view.read_head) if _touches(view, {*FILES, *packs}) else base
         found = list(loosened_settings(base, head, lambda stage: stage.resolve(view.maturity.lines), view.rules_under))
