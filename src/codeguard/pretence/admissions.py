@@ -62,6 +62,7 @@ _REST = re.compile(
     rf"(?:the )?(?:rest|remainder) of (?:(?:the|your|this|my|existing|original|previous) )*{_CODE}(?: {_SAME})?"
     rf"|(?:the )?(?:rest|remaining|existing|previous|other|original|current) (?:{_CODE} )?{_SAME}"
     r"|(?:add |insert |put |write )?(?:your|actual|real|the) (?:code|implementation|logic) (?:goes )?here"
+    r"|(?:code|implementation|logic) (?:goes|comes) here"
     r"|(?:code|implementation|logic|rest|details) (?:is |was )?(?:omitted|truncated|elided)(?: for brevity)?",
     re.IGNORECASE,
 )

@@ -186,7 +186,7 @@ class MockData(FileRule):
             return word != "dummy" and not is_sample and is_unpacked(self.source, node)
         if is_flag(name, value):
             return isinstance(value, ast.Constant) and self._brings_data(split_words(name))
-        return not self._is_statistical(word) and (is_made_up(value) or not (is_sample or _is_bare(name)))
+        return not self._is_statistical(word) and (is_made_up(value) or not (is_sample or _is_bare(name, word)))
 
     def _is_statistical(self, word: str) -> bool:
         """Whether a dummy is a dummy variable here, as in a file that speaks of dummies."""
@@ -236,9 +236,9 @@ def _builds_by_factory(node: ast.ImportFrom) -> bool:
     return node.module == "factory" and all(_BUILDS.match(alias.name) for alias in node.names)
 
 
-def _is_bare(name: str) -> bool:
-    """Whether the name is one word, and perhaps a number."""
-    return len([word for word in split_words(name) if not word.isdigit()]) == 1
+def _is_bare(name: str, word: str) -> bool:
+    """Whether the name is only `dummy` or `fake`, as the names of what is thrown away and of switches are."""
+    return word in ("dummy", "fake") and {word} == {each for each in split_words(name) if not each.isdigit()}
 
 
 def _is_test(function: _Function) -> bool:
