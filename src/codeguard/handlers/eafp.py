@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from codeguard.handlers.surroundings import Block, Try
     from codeguard.handlers.words import Words
 
-_EXISTENCE = frozenset({"FileNotFoundError", "ProcessLookupError", "NotADirectoryError", "IsADirectoryError"})
+_EXISTENCE = frozenset({
+    "FileNotFoundError", "FileExistsError", "ProcessLookupError", "NotADirectoryError", "IsADirectoryError",
+})  # fmt: skip
 _OUTSIDE = frozenset({"OSError", "IOError", "EnvironmentError", "PermissionError", "CalledProcessError", "EOFError"})
 _OUTSIDE_WORDS = frozenset({
     "connection", "connect", "timeout", "network", "http", "request", "requests", "socket", "database", "db", "api",
@@ -70,7 +72,7 @@ def _is_one_step(node: Try) -> bool:
 
 
 def _only_leaves(block: Block) -> bool:
-    return len(block) == 1 and _is_leaving(block[0])
+    return len(block) == 1 and (_is_leaving(block[0]) or isinstance(block[0], ast.Raise))
 
 
 def _is_leaving(node: ast.stmt) -> bool:
@@ -109,10 +111,15 @@ def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
         return True
     if isinstance(mark.value, ast.Constant) and chooses_constants(node, mark, steps):
         return True
-    parts = {ast.unparse(part) for part in ast.walk(node.body[0]) if isinstance(part, ast.Attribute | ast.Subscript)}
-    if isinstance(mark.value, ast.Attribute | ast.Subscript) and ast.unparse(mark.value) in parts:
+    is_part = isinstance(mark.value, ast.Attribute | ast.Subscript)
+    if is_part and not _places(mark.value).isdisjoint(_places(node.body[0])):
         return True
     return mark.target is not None and _fills(node, mark.target)
+
+
+def _places(node: ast.AST) -> set[str]:
+    """The attributes and elements that a piece of code names."""
+    return {ast.unparse(part) for part in ast.walk(node) if isinstance(part, ast.Attribute | ast.Subscript)}
 
 
 def _fills(node: Try, target: ast.expr) -> bool:

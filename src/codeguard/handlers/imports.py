@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from codeguard.handlers.failures import says_failure
 from codeguard.handlers.surroundings import Function, own_nodes
 from codeguard.handlers.values import Appraiser, Worth
 from codeguard.names import dotted
@@ -47,14 +48,16 @@ def _made_up(block: list[ast.stmt], appraiser: Appraiser) -> Iterator[ast.stmt]:
                 | ast.AnnAssign(value=ast.expr() as value)
                 | ast.Return(value=ast.expr() as value)
             ):
-                if appraiser.worth(value) is Worth.MADE_UP and not _is_empty(value):
+                if appraiser.worth(value) is Worth.MADE_UP and not (_is_empty(value) or says_failure(value)):
                     yield node
             case ast.ClassDef(body=body):
                 yield from _made_up(body, appraiser)
             case ast.FunctionDef(name=name, body=body) | ast.AsyncFunctionDef(name=name, body=body):
-                if not name.startswith("__"):
-                    inner = Appraiser(appraiser.around, node, node.lineno) if isinstance(node, Function) else appraiser
-                    yield from (part for part in _made_up(body, inner) if isinstance(part, ast.Return))
+                inner = Appraiser(appraiser.around, node, node.lineno) if isinstance(node, Function) else appraiser
+                returns = [part for part in own_nodes(body) if isinstance(part, ast.Return)]
+                made_up = [part for part in _made_up(body, inner) if isinstance(part, ast.Return)]
+                if not name.startswith("__") and len(made_up) == len(returns):
+                    yield from made_up
 
 
 def _is_empty(node: ast.expr) -> bool:

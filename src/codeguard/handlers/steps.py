@@ -9,7 +9,9 @@ from codeguard.handlers.calls import Call, kind_of_call, shows
 from codeguard.handlers.carried import mentions, read_outside
 from codeguard.handlers.failures import names_failure, says_failure, stores_failure
 from codeguard.handlers.paths import START, End, Mark, Path
+from codeguard.handlers.surroundings import own_nodes
 from codeguard.handlers.values import Appraiser, Worth
+from codeguard.handlers.variables import variables_of
 from codeguard.handlers.words import TIDYING
 from codeguard.names import dotted
 
@@ -140,7 +142,7 @@ class HandlerSteps:
 
     def _assign(self, targets: list[ast.expr], value: ast.expr) -> Path:
         if self.mentions(value):
-            return self._carry(targets)
+            return TOLD if isinstance(value, ast.Await) else self._carry(targets)
         if any(stores_failure(target, value) for target in targets):
             return TOLD
         return self._value(value, targets[0], START)
@@ -177,24 +179,31 @@ class HandlerSteps:
         return step if step.is_told else None
 
     def _mark(self, value: ast.expr, target: ast.expr | None, path: Path) -> Mark:
-        held = self.appraiser.locals.get(value.id) if isinstance(value, ast.Name) else None
-        if target is None and isinstance(value, ast.Name) and held and not held.grows:
+        if target is None and isinstance(value, ast.Name) and self._is_settled(value.id):
             for mark in reversed(path.marks):
                 if isinstance(mark.target, ast.Name) and mark.target.id == value.id:
                     return mark._replace(target=None)
         return Mark(self.appraiser.worth(value), value, target)
+
+    def _is_settled(self, name: str) -> bool:
+        """Whether a variable of the handler holds the one thing that the handler gave it."""
+        held = self.appraiser.locals.get(name)
+        given = [line for line, _ in held.given if line > getattr(self.where, "lineno", 0)] if held else []
+        return held is not None and not held.grows and len(given) <= 1
 
     def without_scratch(self, path: Path) -> Path:
         """A path that leaves no values in variables which only the handler itself reads."""
         function = self.around.function(self.where)
         if function is None or not isinstance(self.where, ast.ExceptHandler):
             return path
-        kept = [mark for mark in path.marks if not isinstance(mark.target, ast.Name) or self._is_read(mark.target.id)]
+        kept = [mark for mark in path.marks if not isinstance(mark.target, ast.Name) or self._stays(mark.target.id)]
         return path if len(kept) == len(path.marks) else path._replace(marks=tuple(kept), acts=path.acts or not kept)
 
-    def _is_read(self, name: str) -> bool:
+    def _stays(self, name: str) -> bool:
+        """Whether a variable is read outside the handler, with the value that the handler gave it."""
         if self._read_outside is None:
-            self._read_outside = read_outside(self.where, self.around)
+            grown = {name for name, held in variables_of(own_nodes([self.where])).items() if held.grows}
+            self._read_outside = read_outside(self.where, self.around) - grown
         return name in self._read_outside
 
     def otherwise(self, node: ast.If, body: list[Path]) -> Path:

@@ -10,7 +10,7 @@ from codeguard.handlers.variables import Variable, variables_of
 from codeguard.names import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from codeguard.source import Source
 
@@ -160,7 +160,7 @@ def is_main_guard(node: ast.If) -> bool:
     return any(isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(node.test))
 
 
-def own_nodes(block: list[ast.stmt]) -> Iterator[ast.AST]:
+def own_nodes(block: Sequence[ast.AST]) -> Iterator[ast.AST]:
     """All nodes of the statements, without those of functions and classes defined in them."""
     nodes: list[ast.AST] = list(reversed(block))
     while nodes:

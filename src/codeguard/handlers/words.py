@@ -87,7 +87,7 @@ COMMAND_DECORATORS = ("command", "group", "callback", "task", "shared_task", "ac
 FAILURE = frozenset({
     "error", "errors", "err", "errs", "errno", "fail", "fails", "failed", "failure", "failures", "failing", "exception",
     "exceptions", "exc", "invalid", "problem", "problems", "broken", "bad", "crash", "crashed", "abort", "aborted",
-    "reject", "rejected", "unavailable", "unhealthy", "unreachable", "timeout", "timedout",
+    "reject", "rejected", "unavailable", "unhealthy", "warning", "unreachable", "timeout", "timedout",
 })  # fmt: skip
 """Words of a name that says that something went wrong."""
 
