@@ -240,12 +240,15 @@ def test_the_block_that_is_new_is_reported() -> None:
 
 def test_of_two_equal_files_the_one_that_fewer_import_goes() -> None:
     user = "from pkg.util import money\nfrom . import other\n"
+    other = "import pkg.util.money\n"
     code = TOTAL + "\nLIMIT = 1\n"
-    (found,) = DuplicateFile().look(project(pkg__money=code, pkg__util__money="# c\n" + code, pkg__user=user))
+    (found,) = DuplicateFile().look(
+        project(pkg__money=code, pkg__util__money="# c\n" + code, pkg__user=user, pkg__other=other)
+    )
     assert found.path == "pkg/money.py"
     assert found.message == (
-        "CONSOLIDATE: the same content as pkg/util/money.py; keep pkg/util/money.py (imported by 1 modules) "
-        "and delete this one (imported by 0)"
+        "CONSOLIDATE: the same content as pkg/util/money.py; keep pkg/util/money.py (2 files import it) "
+        "and delete this one"
     )
 
 

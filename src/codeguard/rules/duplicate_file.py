@@ -73,11 +73,11 @@ class DuplicateFile(ProjectRule):
             paths, key=lambda path: (path not in old and bool(old), -uses[path], path.count("/"), path)
         )
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        why = f" ({uses[others[0]]} files import it)" if uses[others[0]] > 1 else ""
         return self.finding(
             drop,
             1,
-            f"CONSOLIDATE: the same content as {others[0]}{more}; keep {others[0]} (imported by {uses[others[0]]} "
-            f"modules) and delete this one (imported by {uses[drop]})",
+            f"CONSOLIDATE: the same content as {others[0]}{more}; keep {others[0]}{why} and delete this one",
             about=others[0].rpartition("/")[2],
             related=tuple(Related(path, 1, project.files[path].lines.total, "the same file") for path in others),
         )
