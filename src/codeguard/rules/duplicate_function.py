@@ -28,7 +28,7 @@ class DuplicateFunction(ProjectRule):
 
     message = "CONSOLIDATE: the same function twice"
     exceptions = (
-        "Test code. Short functions: equal ones need a body of `minimum` tokens (a line has some seven), those that are "
+        "Test code. Short functions: equal ones need a body of `minimum` tokens (seven a line), those that are "
         "80% alike 60 more, and 110 more if they stand in one file or have a name that ten functions have, since such "
         "are often parallel by design. Overloads, abstract methods, stubs, dunder methods, getter and setter of a "
         "property, a function inside the other, an async function and its sync twin. Generated files and migrations. "
