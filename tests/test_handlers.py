@@ -15,7 +15,7 @@ SHORT = {"silent": "silent-except", "fallback": "silent-fallback", "broad": "bro
 MARK = re.compile(r"\s*#! ([\w ]+)$")
 
 
-def check(code: str, path: str = "package/module.py", **options: tuple[str, ...]) -> None:
+def check(code: str) -> None:
     lines = textwrap.dedent(code).strip("\n").split("\n")
     expected = {
         number: {SHORT[word] for word in match[1].split()}
@@ -23,8 +23,8 @@ def check(code: str, path: str = "package/module.py", **options: tuple[str, ...]
         if (match := MARK.search(line))
     }
     text = "\n".join(MARK.sub("", line) for line in lines) + "\n"
-    rules = [rule(options) for rule in (SilentExcept, SilentFallback, BroadExcept)]
-    report = analyse(Source(path, text.encode()), rules)
+    rules = [SilentExcept(), SilentFallback(), BroadExcept()]
+    report = analyse(Source("package/module.py", text.encode()), rules)
     assert not report.errors
     assert report.facts is not None, report.findings
     found: dict[int, set[str]] = {}
@@ -1332,6 +1332,158 @@ def test():
     else:
         raise AssertionError
 """
+
+LATER = """
+## raise in any case
+def h():
+    try:
+        check()
+    except OSError as e:
+        if e.errno == 13:
+            fail(e)
+    raise Failed
+## re-raise of the outer exception is another one
+try:
+    f()
+except OSError:
+    try:
+        g()
+    except OSError:  #! silent
+        pass
+    raise
+## last attempt outside the loop
+def h(ports):
+    for port in ports[:-1]:
+        try:
+            return listen(port)
+        except OSError:
+            pass
+    return listen(ports[-1])
+## alternatives in two loops
+def h(maps, keys):
+    for m in maps:
+        for k in keys:
+            try:
+                return m[k]
+            except KeyError:
+                pass
+    raise Missing(keys)
+## scratch variable of the handler
+def h():
+    try:
+        return f()
+    except OSError as e:
+        wanted = ["a", "b"]
+        if str(e) in wanted:
+            recover(e)
+        else:
+            raise
+## filled in the handler
+def h():
+    try:
+        found = f()
+    except NoGroup:
+        found = []
+        for part in parts():
+            found.append(part)
+    return found
+## one kind of a broad type
+def h(value):
+    try:
+        return convert(value)
+    except Exception as e:  #! fallback broad
+        if isinstance(e, NotFound):
+            return MISSING
+        raise
+## choice between constants
+def h(text):
+    try:
+        text.encode("ascii")
+        charset = "ascii"
+    except UnicodeEncodeError:
+        charset = "utf-8"
+    return charset
+## computed another way after the try
+def h(poly):
+    try:
+        return poly.replace(1)
+    except PolynomialError:
+        pass
+    return poly.expand(2)
+## read of a part that the try asked for
+def h(self):
+    try:
+        kind = self.type.kind
+    except AttributeError:
+        kind = self.type
+    return kind
+## handed to a hook that may do nothing
+class A:
+    def _dropped(self, e):
+        if self.strict:
+            raise e
+        self.count(e)
+    def h(self):
+        try:
+            f()
+        except OSError as e:
+            self._dropped(e)
+## rollback that hides
+def h(session):
+    try:
+        session.commit()
+    except Exception:  #! silent broad
+        session.rollback()
+## finally after a handler for everything
+def h():
+    try:
+        f()
+    except:  #! silent broad
+        pass
+    finally:
+        return 1
+"""
+
+
+@pytest.mark.parametrize("code", cases(LATER))
+def test_what_follows_counts(code: str) -> None:
+    check(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "severities"),
+    [
+        pytest.param("try:\n    f()\nexcept:\n    pass\n", ["error"], id="bare"),
+        pytest.param("try:\n    f()\nexcept (OSError, Exception):\n    pass\n", ["error"], id="tuple"),
+        pytest.param("try:\n    f()\nexcept OSError:\n    pass\n", ["warning"], id="typed"),
+        pytest.param("try:\n    f()\nexcept OSError:\n    x = 1\n", ["warning"], id="typed fallback"),
+        pytest.param("try:\n    f()\nfinally:\n    def g(): pass\n", [], id="nothing"),
+    ],
+)
+def test_severity_is_error_when_everything_is_caught(code: str, severities: list[str]) -> None:
+    report = analyse(Source("module.py", code.encode()), [SilentExcept(), SilentFallback()])
+    assert [str(finding.severity) for finding in report.findings] == severities
+
+
+def test_the_word_lists_are_options() -> None:
+    own = {"log_methods": ("shout",), "raising_helpers": ("stop_here",), "control_flow": ("NoMore",)}
+    code = """
+    try:
+        f(x)
+    except OSError:
+        shout("no luck")
+    try:
+        f(x)
+    except Exception:
+        stop_here()
+    try:
+        f(x)
+    except NoMore:
+        pass
+    """
+    rule = SilentExcept({name.replace("_", "-"): value for name, value in own.items()})
+    assert analyse(Source("module.py", textwrap.dedent(code).encode()), [rule]).findings == ()
+    assert len(analyse(Source("module.py", textwrap.dedent(code).encode()), [SilentExcept()]).findings) == 1
 
 
 @pytest.mark.parametrize("code", cases(NOTHING))

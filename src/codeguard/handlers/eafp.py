@@ -79,7 +79,7 @@ def _is_leaving(node: ast.stmt) -> bool:
     match node:
         case ast.Pass() | ast.Break() | ast.Continue() | ast.Return(value=None | ast.Constant() | ast.Name()):
             return True
-        case ast.Assign(value=ast.Constant(value=bool())):
+        case ast.Assign(value=ast.Constant()):
             return True
     return False
 

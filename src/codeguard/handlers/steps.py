@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.handlers.calls import Call, kind_of_call, shows
 from codeguard.handlers.carried import mentions, read_outside
+from codeguard.handlers.conditions import functions_called, picks_kind, spares_repetition
 from codeguard.handlers.failures import names_failure, says_failure, stores_failure
 from codeguard.handlers.paths import START, End, Mark, Path
 from codeguard.handlers.surroundings import own_nodes
@@ -208,47 +209,12 @@ class HandlerSteps:
 
     def otherwise(self, node: ast.If, body: list[Path]) -> Path:
         """What the path does that skips an `if`: told, when the `if` only spares a second telling."""
-        if not all(path.is_told for path in body):
-            return START
-        tested = {dotted(part) for part in ast.walk(node.test) if isinstance(part, ast.Name | ast.Attribute)}
-        return TOLD if any(_is_latch(part, tested) for part in node.body) or _is_logger(node, tested) else START
+        return TOLD if all(path.is_told for path in body) and spares_repetition(node) else START
 
     def narrows(self, test: ast.expr) -> bool:
         """Whether a condition picks out one kind of the exceptions caught."""
-        match test:
-            case ast.BoolOp(op=ast.And(), values=parts):
-                return any(self.narrows(part) for part in parts)
-            case ast.Call(func=ast.Name(id="isinstance"), args=[caught, _]):
-                return self.mentions(caught)
-            case ast.Compare(left=left, ops=[ast.Eq() | ast.In() | ast.Is()]):
-                return isinstance(left, ast.Attribute) and self.mentions(left)
-        return False
+        return picks_kind(test, self.carried.names)
 
     def reraises(self, node: ast.With | ast.AsyncWith) -> bool:
         """Whether the `with` raises the exception again at its end."""
-        return any("reraise" in dotted(part) for item in node.items for part in _functions(item.context_expr))
-
-
-def _functions(node: ast.expr) -> list[ast.expr]:
-    return [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
-
-
-def _is_latch(node: ast.stmt, tested: set[str]) -> bool:
-    """`if not self.warned: log(); self.warned = True`: told, the first time."""
-    match node:
-        case ast.Assign(targets=[target]) | ast.AugAssign(target=target):
-            owner = target.value if isinstance(target, ast.Subscript) else target
-            return dotted(owner) in tested
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="add" | "append"))):
-            return dotted(owner) in tested
-    return False
-
-
-def _is_logger(node: ast.If, tested: set[str]) -> bool:
-    """`if log: log.error()` and `if log.isEnabledFor(WARNING): log.warning()`."""
-    if any(name.endswith("isEnabledFor") for name in tested):
-        return True
-    calls = (part for part in node.body if isinstance(part, ast.Expr))
-    functions = (func for call in calls for func in _functions(call.value))
-    receivers = {dotted(func.value) for func in functions if isinstance(func, ast.Attribute)}
-    return not receivers.isdisjoint(tested)
+        return any("reraise" in dotted(part) for item in node.items for part in functions_called(item.context_expr))

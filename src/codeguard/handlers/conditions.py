@@ -1,0 +1,56 @@
+"""Conditions in handlers: those that spare a second telling, and those that pick out one kind of exception."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from codeguard.handlers.carried import mentions
+from codeguard.names import dotted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+def picks_kind(test: ast.expr, carried: Collection[str]) -> bool:
+    """Whether a condition picks out one kind of the exceptions in `carried`: `isinstance(e, X)`, `e.errno == X`."""
+    match test:
+        case ast.BoolOp(op=ast.And(), values=parts):
+            return any(picks_kind(part, carried) for part in parts)
+        case ast.Call(func=ast.Name(id="isinstance"), args=[caught, _]):
+            return mentions(caught, carried)
+        case ast.Compare(left=ast.Attribute() as left, ops=[ast.Eq() | ast.In() | ast.Is()]):
+            return mentions(left, carried)
+    return False
+
+
+def spares_repetition(node: ast.If) -> bool:
+    """Whether an `if` around a log only asks for the logger, or whether it has been said already."""
+    tested = {dotted(part) for part in ast.walk(node.test) if isinstance(part, ast.Name | ast.Attribute)}
+    return any(_is_latch(part, tested) for part in node.body) or _is_logger(node, tested)
+
+
+def functions_called(node: ast.expr) -> list[ast.expr]:
+    """What the calls in an expression call."""
+    return [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
+
+
+def _is_latch(node: ast.stmt, tested: set[str]) -> bool:
+    """`if not self.warned: log(); self.warned = True`: told, the first time."""
+    match node:
+        case ast.Assign(targets=[target]) | ast.AugAssign(target=target):
+            owner = target.value if isinstance(target, ast.Subscript) else target
+            return dotted(owner) in tested
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="add" | "append"))):
+            return dotted(owner) in tested
+    return False
+
+
+def _is_logger(node: ast.If, tested: set[str]) -> bool:
+    """`if log: log.error()` and `if log.isEnabledFor(WARNING): log.warning()`."""
+    if any(name.endswith("isEnabledFor") for name in tested):
+        return True
+    calls = (part for part in node.body if isinstance(part, ast.Expr))
+    functions = (func for call in calls for func in functions_called(call.value))
+    receivers = {dotted(func.value) for func in functions if isinstance(func, ast.Attribute)}
+    return not receivers.isdisjoint(tested)
