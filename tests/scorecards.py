@@ -7,8 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from codeguard.approval import Approval
 from codeguard.figures import NetLines, Physical
 from codeguard.finding import AnalysisError, Finding, Related, Severity
+from codeguard.maturity import Maturity, Stage
+from codeguard.measures.records import Complexity, Covered, Duplicates, Functions, Measures, Reuse, Worst
 from codeguard.scorecard import Scorecard
 
 HOSTILE = [
@@ -72,6 +75,13 @@ KNOWN = finding(path="shop/z.py", baseline=True)
 ERROR = AnalysisError("deep.py", None, "brackets are nested too deep: split the expression")
 RULE_ERROR = AnalysisError("odd.py", "mock-data", "the rule raised KeyError: 'x'")
 LINES = NetLines(added=120, deleted=30, net=90, net_code=70, net_statements=51, tests=Physical(40, 0, 40))
+MEASURES = Measures(
+    reuse=Reuse(0.75, 3, 4),
+    functions=Functions(2, 1, 2.0),
+    duplicates=Duplicates(1, 0),
+    coverage=Covered(0.796875, 51, 64),
+    complexity=Complexity(4, 3, Worst("shop/tax.py", "Tax.rate", 14)),
+)
 FULL = Scorecard(
     findings=(BROAD, SILENT, WARNING, RELATED, SUPPRESSED, KNOWN),
     errors=(ERROR, RULE_ERROR),
@@ -81,6 +91,12 @@ FULL = Scorecard(
     base="a" * 40,
     fixed=2,
     figures=LINES,
+    measures=MEASURES,
+    maturity=Maturity(Stage.GROWING, 4211),
+    approvals=(
+        Approval("net-lines", "the tax of a second country", "Ada", "a" * 40),
+        Approval("net-line", "", "Bob", "b" * 40, "there is no rule 'net-line': did you mean 'net-lines'?"),
+    ),
     seconds=1.25,
 )
 SAMPLE = Scorecard(
@@ -115,6 +131,9 @@ SAMPLE = Scorecard(
     files=3,
     mode="change",
     base="4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    fixed=1,
+    measures=MEASURES,
+    maturity=Maturity(Stage.GROWING, 4211),
     figures=NetLines(added=64, deleted=12, net=52, net_code=41, net_statements=37, tests=Physical(25, 0, 25)),
 )
 
@@ -128,4 +147,6 @@ def hostile(path: str, text: str) -> Scorecard:
         errors=(AnalysisError(path, None, text),),
         skipped=((path, text),),
         files=1,
+        measures=Measures(complexity=Complexity(None, 1, Worst(path, text, 11))),
+        approvals=(Approval("net-lines", text, text, "a" * 40), Approval(text, "", text, None, text)),
     )

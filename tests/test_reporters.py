@@ -153,12 +153,16 @@ def test_json_has_all_keys_and_null_for_what_was_not_measured() -> None:
         "tests": {"added": 40, "deleted": 0, "net": 40},
     }
     assert document["scorecard"]["findings"] == {"new": 4, "fixed": 2, "suppressed": 1, "baseline": 1}
-    assert document["scorecard"]["coverage"] == {"rate": None, "covered": None, "coverable": None}
+    assert document["scorecard"]["coverage"] == {"rate": 0.796875, "covered": 51, "coverable": 64}
+    assert document["scorecard"]["complexity"]["worst"] == {"path": "shop/tax.py", "symbol": "Tax.rate", "value": 14}
+    assert document["scorecard"]["maturity"] == {"stage": "growing", "lines": 4211}
     assert document["verdict"] == "incomplete"
     assert [one["suppressed"] for one in document["findings"]][-2:] == [{"reason": "the probe is optional"}, None]
     empty = json.loads(reporter("json")(Scorecard()))
-    assert empty["scorecard"].keys() == document["scorecard"].keys()
-    assert empty["scorecard"]["net_lines"].keys() == document["scorecard"]["net_lines"].keys()
+    for measure, filled in document["scorecard"].items():
+        assert measure == "approvals" or empty["scorecard"][measure].keys() == filled.keys()
+    assert empty["scorecard"]["coverage"] == {"rate": None, "covered": None, "coverable": None}
+    assert empty["scorecard"]["complexity"]["worst"] == {"path": None, "symbol": None, "value": None}
 
 
 @given(PATHS, TEXTS)
@@ -308,7 +312,7 @@ def test_markdown_is_our_tables_and_code_spans_whatever_the_text(path: str, text
     plain = "".join(token.content for token in inline if token.type == "text")
     assert not re.search(r"[@#<>\[\]]|https?:|www\.", plain)
     counted = Counter(block.type for block in blocks)
-    assert (counted["tr_open"], counted["td_open"]) == (11, 15)
+    assert (counted["tr_open"], counted["td_open"]) == (14, 31)
 
 
 @settings(deadline=None)
@@ -353,5 +357,5 @@ def test_markdown_fits_into_a_comment_and_counts_what_it_leaves_out() -> None:
 def test_markdown_shows_the_verdict_the_measures_and_the_errors_first() -> None:
     shown = reporter("markdown")(Scorecard(findings=(WARNING, SILENT), files=2, figures=LINES, mode="change"))
     assert shown.startswith("<!-- codeguard -->\n## ❌ codeguard: failed\n")
-    assert "| Net lines | +120/-30, net +90 |\n" in shown
+    assert "|  | Net lines | +120/-30, net +90 |  |\n" in shown
     assert shown.index("| error |") < shown.index("| warning |")

@@ -7,76 +7,145 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from codeguard.across import Seen, look_across, show
+from codeguard.approval import approve, commit_approvals, given_approvals
+from codeguard.baseline import NAME, load_baseline, mark_known
+from codeguard.catalog import all_names, builtin_rules, choose, instantiate
 from codeguard.change import read_change
 from codeguard.config import load_config, read_config
 from codeguard.errors import UserError
-from codeguard.figures import Size, net_lines
-from codeguard.files import Skipped, is_python, kind_of, left_out
+from codeguard.figures import file_lines, net_lines
+from codeguard.files import Skipped, is_python
+from codeguard.gauge import gauge_change, load_coverage
 from codeguard.git import Repository
-from codeguard.novelty import State, compare_findings, with_fingerprints
+from codeguard.novelty import compare_findings, with_fingerprints
+from codeguard.project_rule import ProjectRule
 from codeguard.roots import find_root, relative_to
-from codeguard.rule import FileRule
 from codeguard.run import Run
 from codeguard.scorecard import Scorecard
-from codeguard.source import Kind, Source
-from codeguard.survey import Input
+from codeguard.sides import Sides, python_files, text_files, why_skipped
+from codeguard.texts import Texts
+from codeguard.view import ChangeRule, View
+from codeguard.whole import Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from codeguard.change import Change, ChangedFile, Version
+    from codeguard.approval import Approval
+    from codeguard.change import Change, ChangedFile
     from codeguard.config import Config
-    from codeguard.facts import Facts
+    from codeguard.rule import Rule
     from codeguard.run import Request
 
 
 def check_change(request: Request) -> Scorecard:
     """The findings that a change made or made worse, and what it costs in lines. Raises UserError."""
-    root, repository = find_root(request.paths)
-    repository = repository or Repository.require(root)
-    change = read_change(repository, request.diff or None, staged=request.staged, wanted=is_python)
-    run = Run(request, root, _config(request, root, repository, change))
-    named = [file for file in change.files if _is_python(file)]
-    if request.paths:
-        named = _below(request.paths, named, root)
-    skipped = [Skipped(file.path, reason) for file in named if (reason := _skipped(file, run.config))]
-    change = dataclasses.replace(change, files=tuple(file for file in named if not _skipped(file, run.config)))
-    base = run.survey(_inputs(change, run.config))
-    was = base.facts()
-    head = run.survey(_inputs(change, run.config, was))
-    now = head.facts()
-    versions = {file.base.path: file.base for file in change.files if file.base and file.base.path in was}
-    comparison = compare_findings(
-        State(run.findings(base), _places(base.reports, was)),
-        State(run.findings(head), _places(head.reports, now)),
-        change.renames,
-        partial(
-            _measure, run, {file.base.path: file.base for file in change.files if file.base and file.base.path in was}
-        ),
+    root, found = find_root(request.paths)
+    repository = found or Repository.require(root)
+    everything = read_change(repository, request.diff or None, staged=request.staged, wanted=is_python)
+    config = _config(request, root, repository, everything)
+    approvals = tuple(_approvals(request, config, repository, everything))
+    run = Run(request, root, config)
+    change, skipped = _select(request, root, run, everything)
+    texts = Texts(repository, everything, staged=request.staged)
+    sides = Sides(run, change, texts)
+    whole = Whole(run, everything, sides, texts, staged=request.staged)
+    baseline = relative_to(root, request.baseline) if request.baseline else NAME
+    view = View(
+        change=change,
+        was=sides.was,
+        now=sides.now,
+        whole=whole,
+        lines=tuple(file_lines(change, sides.size_of)),
+        config=run.config,
+        rules_under=_rules_under,
+        read_base=texts.base,
+        read_head=texts.head,
+        changed_paths=tuple(file.path for file in everything.files),
+        deleted_paths=frozenset(file.path for file in everything.files if file.head is None),
+        renames=everything.renames,
+        baseline=baseline,
+        trusted=request.trust_head_config,
+        coverage=load_coverage(request.coverage, root, repository.files()),
     )
-    at_base = [msgspec.structs.replace(error, message=f"at the base: {error.message}") for error in base.errors]
+    ignorable, approvable = _look(run.rules, view)
+    at_base, at_head = _look_across(run.rules, whole)
+    around = whole.around if at_base.findings or at_head.findings else {}
+    before = sides.before(at_base.findings, around)
+    after = sides.after((*ignorable.findings, *at_head.findings), around)
+    comparison = compare_findings(before, after, change.renames, sides.measure)
+    entries = load_baseline(texts.head if _trusts_head(request, everything) else texts.base, baseline)
+    known = mark_known(approve((*comparison.new, *approvable.findings), approvals), entries)
+    errors = (*sides.errors(), *ignorable.errors, *approvable.errors, *at_head.errors)
     return Scorecard(
-        findings=tuple(with_fingerprints(comparison.new)),
-        errors=tuple(sorted((*head.errors, *at_base), key=lambda error: (error.path, error.message))),
+        findings=tuple(with_fingerprints(known.findings)),
+        errors=tuple(sorted(errors, key=lambda error: (error.path, error.message))),
         files=len(change.files),
         skipped=tuple(skipped),
         mode="staged" if request.staged else "change",
         strict=run.strict,
         base=change.base,
         fixed=len(comparison.fixed),
-        figures=net_lines(change, _sizes(change, run.config, was, now).get),
-        notes=(*change.notes, *run.close()),
+        figures=net_lines(change, sides.size_of),
+        measures=gauge_change(run.rules, view, whole),
+        maturity=view.maturity if any(isinstance(rule, ChangeRule) for rule in run.rules) else None,
+        approvals=approvals,
+        notes=(*change.notes, *whole.notes, *run.close()),
     )
+
+
+def _look(rules: Iterable[Rule], view: View) -> tuple[Seen, Seen]:
+    """What rules on the change find: first what ignore comments may suppress, then what can only be approved."""
+    on_change = [rule for rule in rules if isinstance(rule, ChangeRule)]
+    ignorable, approvable = (
+        show([rule for rule in on_change if rule.approvable is kind], lambda rule: rule.look(view))
+        for kind in (False, True)
+    )
+    return ignorable, approvable
+
+
+def _look_across(rules: Iterable[Rule], whole: Whole) -> tuple[Seen, Seen]:
+    """What rules on the project find at the base and at the head."""
+    if not any(isinstance(rule, ProjectRule) for rule in rules):
+        return Seen([], []), Seen([], [])
+    return look_across(rules, whole.base), look_across(rules, whole.head)
+
+
+def _rules_under(config: Config) -> list[Rule]:
+    return instantiate(*choose(config))
+
+
+def _approvals(request: Request, config: Config, repository: Repository, change: Change) -> Iterator[Approval]:
+    """A commit that is not made yet has no trailers."""
+    known = all_names(config)
+    approvable = {name for name, rule in builtin_rules().items() if rule.approvable}
+    yield from given_approvals(request.approve, approvable, known)
+    if not request.staged:
+        yield from commit_approvals(repository, change, approvable, known)
+
+
+def _trusts_head(request: Request, change: Change) -> bool:
+    """Whether the policy is what the change leaves: the user says so, or nothing stood before."""
+    return request.trust_head_config or change.base is None
 
 
 def _config(request: Request, root: Path, repository: Repository, change: Change) -> Config:
     """A change is judged by the configuration that it found, not by the one that it leaves."""
-    if request.trust_head_config or change.base is None:
+    if _trusts_head(request, change):
         return load_config(root)
-    return read_config(partial(repository.read, change.base))
+    return read_config(partial(repository.read, change.base or ""))
+
+
+def _select(request: Request, root: Path, run: Run, change: Change) -> tuple[Change, list[Skipped]]:
+    """The files of a change that are to be judged, and those that the configuration keeps from it."""
+    named = [*python_files(change.files), *text_files(change.files, run.texts)]
+    if request.paths:
+        named = _below(request.paths, named, root)
+    reasons = [(file, why_skipped(file, run.config)) for file in named]
+    judged = tuple(file for file, reason in reasons if not reason)
+    skipped = [Skipped(file.path, reason) for file, reason in reasons if reason]
+    return dataclasses.replace(change, files=judged), skipped
 
 
 def _below(paths: tuple[str, ...], files: list[ChangedFile], root: Path) -> list[ChangedFile]:
@@ -89,58 +158,3 @@ def _below(paths: tuple[str, ...], files: list[ChangedFile], root: Path) -> list
             raise UserError(f"{path}: no such file or folder, and none that the change deletes")
         kept += below
     return list(dict.fromkeys(kept))
-
-
-def _is_python(file: ChangedFile) -> bool:
-    sides = [side for side in (file.base, file.head) if side and side.data is not None]
-    return any(is_python(side.path, side.data) for side in sides)
-
-
-def _skipped(file: ChangedFile, config: Config) -> str:
-    data = file.head and file.head.data
-    if data and len(data) > config.max_file_size:
-        return f"larger than {config.max_file_size:,} bytes: split it, or raise `max-file-size`"
-    return left_out(file.path, config)
-
-
-def _inputs(change: Change, config: Config, was: Mapping[str, Facts] | None = None) -> Iterator[Input]:
-    """The files of the base, or those of the head when the facts of the base are given.
-
-    A marker that the change puts into a file does not make it generated.
-    """
-    for file in change.files:
-        side = file.base if was is None else file.head
-        if side and side.data is not None:
-            old = was.get(file.base.path) if was and file.base else None
-            markers = old is None or old.kind is Kind.GENERATED
-            yield Input(side.path, _kind(side.path, config), partial(bytes, side.data), markers=markers)
-
-
-def _kind(path: str, config: Config) -> Kind:
-    return kind_of(path, config.tests, config.generated)
-
-
-def _places(paths: Mapping[str, object], facts: Mapping[str, Facts]) -> set[tuple[str, str]]:
-    """Where there can be findings: files, and their functions and classes."""
-    functions = {(path, function.symbol) for path, fact in facts.items() for function in fact.functions}
-    classes = {(path, each.symbol) for path, fact in facts.items() for each in fact.classes}
-    return functions | classes | {(path, "") for path in paths}
-
-
-def _measure(run: Run, versions: Mapping[str, Version], name: str, path: str, symbol: str) -> int | None:
-    """What a rule measures at the base, where the file parses."""
-    version = versions.get(path)
-    rule = next(each for each in run.rules if each.name == name)
-    if version is None or version.data is None or not isinstance(rule, FileRule):
-        return None
-    return rule.measure_at(Source(path, version.data), symbol)
-
-
-def _sizes(change: Change, config: Config, was: Mapping[str, Facts], now: Mapping[str, Facts]) -> dict[Version, Size]:
-    """What each side of each file is for and how large it is."""
-    sides = [(side, facts) for file in change.files for side, facts in ((file.base, was), (file.head, now)) if side]
-    return {side: _size(facts.get(side.path), _kind(side.path, config)) for side, facts in sides}
-
-
-def _size(facts: Facts | None, kind: Kind) -> Size:
-    return Size(facts.kind, facts.lines.code, facts.statements) if facts else Size(kind, None, None)

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from codeguard.finding import AnalysisError, Finding, Severity
+from codeguard.measures.records import Measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from codeguard.approval import Approval
     from codeguard.figures import NetLines
+    from codeguard.maturity import Maturity
 
 Mode = Literal["files", "change", "staged"]
 _FILES = {"files": "file", "change": "changed file", "staged": "staged file"}
@@ -51,6 +54,13 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     """Findings of the base that are gone; None where nothing was compared."""
     figures: NetLines | None = None
     """The lines that the change costs; None where there is no change."""
+    measures: Measures = Measures()
+    maturity: Maturity | None = None
+    """How mature the project was before the change; None where no rule asked."""
+    approvals: tuple[Approval, ...] = ()
+    """What was approved of, those that approve nothing too."""
+    stale: int = 0
+    """Entries of the baseline whose findings are gone."""
 
     @property
     def counting(self) -> tuple[Finding, ...]:
@@ -95,6 +105,7 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
         others = {
             "suppressed": self.suppressed,
             "in the baseline": self.known,
+            "gone from the code but in the baseline": self.stale,
             "skipped": len(self.skipped),
             "not analysed": len(self.errors),
         }

@@ -12,7 +12,7 @@ from codeguard.check import check
 from codeguard.errors import UserError
 from codeguard.output import complain, look_at, parse_formats, publish
 from codeguard.progress import Progress
-from codeguard.run import Request
+from codeguard.run import Request, processors
 
 
 def _names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -28,7 +28,10 @@ def _names(_context: click.Context, _parameter: click.Parameter, value: str | No
 @click.option("--select", callback=_names, metavar="NAMES", help="Run these rules or packs only, comma separated.")
 @click.option("--ignore", callback=_names, metavar="NAMES", help="Do not run these rules or packs.")
 @click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", help="Output format; may be repeated.")
+@click.option("--coverage", type=click.Path(), metavar="FILE", help="coverage.xml, coverage.json, .coverage or lcov.")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--baseline", default="", metavar="FILE", help="Known findings, which do not fail the gate.")
+@click.option("--approve", multiple=True, metavar="'RULE -- REASON'", help="Approve of what a rule finds in a change.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the verdict is failed.")
 @click.option("--stdin-filename", metavar="PATH", help="Read the content of PATH from standard input.")
 @click.option("--trust-head-config", is_flag=True, help="Use the working tree's configuration, not the base's.")
@@ -65,6 +68,8 @@ def _request(options: dict[str, Any], progress: Progress) -> Request:
     name = options["stdin_filename"]
     if name and (options["paths"] or options["staged"] or options["diff"] is not None):
         raise UserError("--stdin-filename checks the one file on standard input: it goes with no paths and no change")
+    if options["approve"] and not options["staged"] and options["diff"] is None:
+        raise UserError("--approve is about a change: use it with --diff or --staged")
     return Request(
         paths=options["paths"],
         diff=options["diff"],
@@ -74,12 +79,11 @@ def _request(options: dict[str, Any], progress: Progress) -> Request:
         strict=options["strict"],
         stdin=(name, sys.stdin.buffer.read()) if name else None,
         trust_head_config=options["trust_head_config"],
-        jobs=options["jobs"] or _processors(),
+        baseline=options["baseline"],
+        coverage=options["coverage"],
+        approve=options["approve"],
+        jobs=options["jobs"] or processors(),
         cache=not options["no_cache"],
         prefilter=not options["no_prefilter"],
         progress=progress,
     )
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

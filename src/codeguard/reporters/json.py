@@ -10,7 +10,9 @@ import msgspec
 from codeguard import __version__
 
 if TYPE_CHECKING:
+    from codeguard.approval import Approval
     from codeguard.finding import Finding
+    from codeguard.measures.records import Complexity
     from codeguard.scorecard import Scorecard
 
 VERSION = 1
@@ -56,22 +58,37 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
+def _approval(approval: Approval) -> dict[str, Any]:
+    return {"rule": approval.rule, "reason": approval.reason, "by": approval.by, "commit": approval.commit}
+
+
+def _filled(measure: msgspec.Struct | None, *keys: str) -> dict[str, Any]:
+    """What was measured; with null under all keys where nothing was."""
+    return dict.fromkeys(keys) | (msgspec.to_builtins(measure) if measure else {})
+
+
+def _complexity(found: Complexity | None) -> dict[str, Any]:
+    measured = _filled(found, "before", "after")
+    return measured | {"worst": _filled(found and found.worst, "path", "symbol", "value")}
+
+
 def _measures(scorecard: Scorecard) -> dict[str, Any]:
     """Every measure with all its keys; null is what was not measured."""
+    found = scorecard.measures
     unmeasured = dict.fromkeys((*_LINES, "net_code", "net_statements")) | {"tests": dict.fromkeys(_LINES)}
     return {
         "net_lines": msgspec.to_builtins(scorecard.figures) if scorecard.figures else unmeasured,
-        "reuse": dict.fromkeys(("rate", "reused", "total")),
-        "functions": dict.fromkeys(("removed", "added", "ratio")),
-        "duplicates": dict.fromkeys(("eliminated", "new")),
-        "coverage": dict.fromkeys(("rate", "covered", "coverable")),
-        "complexity": {"before": None, "after": None, "worst": dict.fromkeys(("symbol", "value"))},
+        "reuse": _filled(found.reuse, "rate", "reused", "total"),
+        "functions": _filled(found.functions, "removed", "added", "ratio"),
+        "duplicates": _filled(found.duplicates, "eliminated", "new"),
+        "coverage": _filled(found.coverage, "rate", "covered", "coverable"),
+        "complexity": _complexity(found.complexity),
         "findings": {
             "new": len(scorecard.counting),
             "fixed": scorecard.fixed,
             "suppressed": scorecard.suppressed,
             "baseline": scorecard.known,
         },
-        "maturity": dict.fromkeys(("stage", "lines")),
-        "approvals": [],
+        "maturity": _filled(scorecard.maturity, "stage", "lines"),
+        "approvals": [_approval(approval) for approval in scorecard.approvals if not approval.problem],
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codeguard.escape import one_line
 from codeguard.finding import Severity
 from codeguard.reporters.entries import entries
-from codeguard.reporters.measures import measures
+from codeguard.reporters.measures import all_rows
 from codeguard.scorecard import Verdict
 
 if TYPE_CHECKING:
@@ -25,17 +25,16 @@ _TAIL = 1000
 """Characters kept for the heads of the sections that follow one that is cut."""
 _MESSAGE = 300
 _ICONS = {Verdict.PASSED: "✅", Verdict.FAILED: "❌", Verdict.INCOMPLETE: "⚠️"}
+_MARKS = {True: "✅", False: "❌", None: ""}
 _CODE = re.compile(r"`([^`]+)`")
 _WORD = r"[^\W_](?:[^\W_]|['+%-])*"
-_PROSE = re.compile(rf"\(?(?!(?i:gh-\d|[0-9a-f]{{7,}}\b))(?:[-+]?\d[\d.,]*%?|{_WORD})?[.,;:)]*|[-+]+")
+_PROSE = re.compile(rf"\(?(?!(?i:gh-\d|[0-9a-f]{{7,}}\b))(?:[-+]?\d[\d.,]*%?|{_WORD})?[.,;:)]*|[-+]+|\+\d+/-\d+,|→")
 """Words that no Markdown takes for markup, links, mentions, commits or issues."""
 
 
 def report(scorecard: Scorecard) -> str:
     """The Markdown text, shorter than a comment may be; findings that do not fit are counted."""
-    head = [MARKER, f"## {_ICONS[scorecard.verdict]} codeguard: {scorecard.verdict}", "", scorecard.summary, ""]
-    head += _table(("Measure", "Value"), ((name.capitalize(), value) for name, value in measures(scorecard)))
-    text = "\n".join(head)
+    text = card(scorecard)
     sections = (
         ("Not analysed", ("File", "Why"), [_two(error.path, error.message) for error in scorecard.errors]),
         ("Findings", ("Severity", "Place", "Rule", "Message"), [_row(entry) for entry in _ranked(scorecard)]),
@@ -46,6 +45,16 @@ def report(scorecard: Scorecard) -> str:
         if rows:
             text += _section(title, header, rows, LIMIT - len(text) - _TAIL)
     return text
+
+
+def card(scorecard: Scorecard) -> str:
+    """The verdict and the measures alone."""
+    head = [MARKER, f"## {_ICONS[scorecard.verdict]} codeguard: {scorecard.verdict}", "", scorecard.summary, ""]
+    rows = (
+        (_MARKS[row.met], row.name.capitalize(), prose(row.value.replace(" -> ", " → ")), row.target)
+        for row in all_rows(scorecard)
+    )
+    return "\n".join([*head, *_table(("", "Measure", "Value", "Target"), rows)])
 
 
 def _ranked(scorecard: Scorecard) -> list[Entry]:

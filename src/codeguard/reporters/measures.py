@@ -1,35 +1,124 @@
-"""The measures of a scorecard in words: a name and a value each, only those that were measured."""
+"""The rows of a scorecard in words, only what was measured: what, how much, what is aimed at, and whether it is met."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from codeguard.finding import Severity
+from codeguard.maturity import Stage
 from codeguard.scorecard import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from codeguard.scorecard import Scorecard
 
-
-def cost(scorecard: Scorecard) -> list[tuple[str, str]]:
-    """The rows on what the change costs in lines; none where there is no change."""
-    lines = scorecard.figures
-    if lines is None:
-        return []
-    tests = lines.tests
-    return [
-        ("net lines", f"+{lines.added}/-{lines.deleted}, net {lines.net:+}"),
-        ("net code", f"{lines.net_code:+} lines, {lines.net_statements:+} statements"),
-        ("tests", f"+{tests.added}/-{tests.deleted}, net {tests.net:+}"),
-    ]
+ENOUGH_REUSE = 0.5
+ENOUGH_COVERAGE = 0.8
+_NET_TARGETS = {
+    Stage.NEW: "",
+    Stage.GROWING: "at most 0, or reuse at least 50%",
+    Stage.MATURE: "at most 0",
+    Stage.LEGACY: "below 0",
+}
 
 
-def measures(scorecard: Scorecard) -> list[tuple[str, str]]:
+class Row(NamedTuple):
+    """One line of the scorecard."""
+
+    name: str
+    value: str
+    target: str = ""
+    met: bool | None = None
+    """None where there is no target, or nothing to hold against it."""
+
+
+def rows(scorecard: Scorecard) -> list[Row]:
+    """The rows of the scorecard but for the findings."""
+    return [*_lines(scorecard), *_functions(scorecard), *_coverage(scorecard), *_standing(scorecard)]
+
+
+def all_rows(scorecard: Scorecard) -> list[Row]:
     """The rows of the scorecard."""
     aside = [f"{number} {what}" for number, what in _aside(scorecard) if number]
-    rows = [*cost(scorecard), ("findings", "; ".join([scorecard.count, *aside]))]
+    grave = any(finding.severity is Severity.ERROR for finding in scorecard.counting)
+    target = "no errors" if scorecard.mode == "files" else "no new errors"
+    found = [*rows(scorecard), Row("findings", "; ".join([scorecard.count, *aside]), target, not grave)]
     if scorecard.errors:
-        rows.append(("not analysed", plural(len(scorecard.errors), "file or rule", "files or rules")))
-    return rows
+        found.append(
+            Row("not analysed", plural(len(scorecard.errors), "file or rule", "files or rules"), "none", False)
+        )
+    return found
+
+
+def _lines(scorecard: Scorecard) -> Iterator[Row]:
+    """What the change costs in lines; nothing where there is no change."""
+    lines = scorecard.figures
+    if lines is None:
+        return
+    tests = lines.tests
+    yield Row("net lines", f"+{lines.added}/-{lines.deleted}, net {lines.net:+}")
+    net = f"{lines.net_code:+} lines, {lines.net_statements:+} statements"
+    target = _NET_TARGETS.get(scorecard.maturity.stage, "") if scorecard.maturity else ""
+    yield Row("net code", net, target, _pays(scorecard, lines.net_code) if target else None)
+    yield Row("tests", f"+{tests.added}/-{tests.deleted}, net {tests.net:+}")
+
+
+def _pays(scorecard: Scorecard, net: int) -> bool:
+    """Whether the net is what the maturity of the project asks for, or was approved of."""
+    stage, reuse = scorecard.maturity and scorecard.maturity.stage, scorecard.measures.reuse
+    approved = any(each.rule == "net-lines" and not each.problem for each in scorecard.approvals)
+    enough = stage is Stage.GROWING and reuse is not None and (reuse.rate or 0) >= ENOUGH_REUSE
+    return approved or enough or net < (stage is not Stage.LEGACY)
+
+
+def _functions(scorecard: Scorecard) -> Iterator[Row]:
+    measures = scorecard.measures
+    if reuse := measures.reuse:
+        share = _share(reuse.rate, reuse.reused, reuse.total, "nothing of the project is named")
+        growing = scorecard.maturity is not None and scorecard.maturity.stage is Stage.GROWING
+        enough = reuse.rate is not None and reuse.rate >= ENOUGH_REUSE
+        yield Row("reuse", share, "at least 50%" if growing else "", enough if growing else None)
+    if functions := measures.functions:
+        ratio = "" if functions.ratio is None else f", ratio {functions.ratio:.2g}"
+        value = f"{functions.removed} removed, {functions.added} added{ratio}"
+        yield Row("functions", value, "more removed", functions.removed > functions.added or None)
+    if pairs := measures.duplicates:
+        yield Row("duplicates", f"{pairs.eliminated} eliminated, {pairs.new} new", "no new", not pairs.new)
+    if complexity := measures.complexity:
+        before = "" if complexity.before is None else f"{complexity.before} -> "
+        value = f"{before}{plural(complexity.after, 'function')} over the limit"
+        if worst := complexity.worst:
+            value += f", the worst {worst.symbol} in {worst.path} ({worst.value})"
+        met = None if complexity.before is None else complexity.after <= complexity.before
+        yield Row("complexity", value, "" if met is None else "no more than before", met)
+
+
+def _coverage(scorecard: Scorecard) -> Iterator[Row]:
+    covered = scorecard.measures.coverage
+    if covered:
+        share = _share(covered.rate, covered.covered, covered.coverable, "no line to run", "lines")
+        yield Row("coverage", share, "at least 80%", None if covered.rate is None else covered.rate >= ENOUGH_COVERAGE)
+    elif scorecard.figures is not None:
+        yield Row("coverage", "not measured", "at least 80%")
+
+
+def _share(rate: float | None, part: int, total: int, nothing: str, what: str = "") -> str:
+    """A rate in whole percent, rounded down: what does not reach a target does not look as if it did."""
+    return nothing if rate is None else f"{int(rate * 100 + 1e-9)}% ({part} of {total}{what and f' {what}'})"
+
+
+def _standing(scorecard: Scorecard) -> Iterator[Row]:
+    """How mature the project is, and what was approved of."""
+    if found := scorecard.maturity:
+        when = "" if scorecard.mode == "files" else " before"
+        yield Row("maturity", f"{found.stage}, {found.lines:,} lines of production code{when}")
+    for approval in scorecard.approvals:
+        by = approval.by if approval.commit is None else f"{approval.by} in {approval.commit[:12]}"
+        if approval.problem:
+            yield Row("no approval", f"{approval.rule} by {by}: {approval.problem}")
+        else:
+            yield Row("approval", f"{approval.rule} by {by}: {approval.reason}")
 
 
 def _aside(scorecard: Scorecard) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.reporters.entries import Entry, entries
 from codeguard.reporters.excerpt import excerpt
-from codeguard.reporters.measures import cost
+from codeguard.reporters.measures import rows
 from codeguard.reporters.paint import Line, Look, line, paint
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def report(scorecard: Scorecard, look: Look = PLAIN) -> str:
     """The text. Quiet: findings and failures of the analysis, a line each; verbose: also all that stands behind."""
     lines = [*_findings(scorecard, look), *_aside(scorecard, look), *_errors(scorecard, look)]
     if not look.quiet:
-        lines += [*_skipped(scorecard, look), *_price(scorecard), _summary(scorecard)]
+        lines += [*_skipped(scorecard, look), *_measures(scorecard), _summary(scorecard)]
     return paint(lines, look)
 
 
@@ -104,12 +104,12 @@ def _aside(scorecard: Scorecard, look: Look) -> Iterator[Line]:
         yield line()
 
 
-def _price(scorecard: Scorecard) -> Iterator[Line]:
-    """What the change costs."""
-    rows = cost(scorecard)
-    for name, value in rows:
-        yield line((f"{name:<12}", "dim"), value, wraps=False)
-    if rows:
+def _measures(scorecard: Scorecard) -> Iterator[Line]:
+    """The scorecard."""
+    shown = rows(scorecard)
+    for row in shown:
+        yield line((f"{row.name:<12}", "dim"), row.value)
+    if shown:
         yield line()
 
 
