@@ -5,6 +5,11 @@ from __future__ import annotations
 import msgspec
 
 
+def percent(rate: float) -> str:
+    """A rate in whole percent, rounded down: what does not reach a target does not look as if it did."""
+    return f"{int(rate * 100 + 1e-9)}%"
+
+
 class Reuse(msgspec.Struct, frozen=True):
     """See `reuse.py`."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.finding import Severity
 from codeguard.maturity import Stage
+from codeguard.measures.records import percent
 from codeguard.scorecard import plural
 
 if TYPE_CHECKING:
@@ -104,8 +105,7 @@ def _coverage(scorecard: Scorecard) -> Iterator[Row]:
 
 
 def _share(rate: float | None, part: int, total: int, nothing: str, what: str = "") -> str:
-    """A rate in whole percent, rounded down: what does not reach a target does not look as if it did."""
-    return nothing if rate is None else f"{int(rate * 100 + 1e-9)}% ({part} of {total}{what and f' {what}'})"
+    return nothing if rate is None else f"{percent(rate)} ({part} of {total}{what and f' {what}'})"
 
 
 def _standing(scorecard: Scorecard) -> Iterator[Row]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.finding import Related
 from codeguard.measures.coverage import cover_change, rate
+from codeguard.measures.records import percent
 from codeguard.view import ChangeRule
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class LowCoverage(ChangeRule):
         return self.finding(
             file.path,
             file.uncovered[0],
-            f"tests run {counts} here, {total:.0%} in the change of {self.threshold:.0%} asked for: test {_lines(file)}",
+            f"tests run {counts} here, {percent(total)} in the change ({percent(self.threshold)} is asked for): "
+            f"test {_lines(file)}",
             about=file.path,
             related=tuple(Related(file.path, span.start, span.stop - 1, "no test runs this") for span in file.gaps),
         )
