@@ -21,6 +21,7 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[)\]}])")
 _LAYOUT = frozenset(("->", "\\"))
 _TELLING = frozenset((".", "=", "for", "def", "lambda"))
 """Tokens that tell what the names next to them are."""
+_BEFORE_KEYWORD = frozenset(("(", ","))
 _BEFORE_TARGETS = frozenset(("for", "lambda", ",", "*", "**", "(", "["))
 _LITERAL = tuple("'\"0123456789")
 
@@ -65,21 +66,7 @@ def _kept(code: str) -> list[str]:
 
 def _renamed(kept: list[str], bound: set[str]) -> list[str]:
     """The form in which bound names and literals are numbered by first appearance; attributes and keywords stay."""
-    bound, stay = set(bound), []
-    header = kept.index(":")
-    for at in [at for at, token in enumerate(kept) if token in _TELLING]:
-        match kept[at]:
-            case ".":
-                stay.append(min(at + 1, len(kept) - 1))  # a float like `1.` may end the function
-            case "for":
-                bound.update(_targets(kept, at + 1, "in"))
-            case "def" | "lambda" as word:
-                header = kept.index(":", at)
-                bound.update(_targets(kept, at + 1, ":") if word == "lambda" else ())
-            case _ if kept[at - 1] == ":":  # of a walrus
-                bound.add(kept[at - 2])
-            case _ if at > header and kept[at - 2] in {"(", ","}:
-                stay.append(at - 1)
+    bound, stay = _read_roles(kept, bound)
     numbers: dict[str, str] = {}
     for token in dict.fromkeys(kept):
         if token in bound or token.startswith(_LITERAL):
@@ -88,6 +75,27 @@ def _renamed(kept: list[str], bound: set[str]) -> list[str]:
     for at in stay:
         form[at] = kept[at]
     return form
+
+
+def _read_roles(kept: list[str], bound: set[str]) -> tuple[set[str], list[int]]:
+    """All names that are bound, and the places of attributes and keywords, which stay whatever is bound."""
+    bound, stay, header = set(bound), [], kept.index(":")
+    for at in [at for at, token in enumerate(kept) if token in _TELLING]:
+        match kept[at]:
+            case ".":
+                stay.append(min(at + 1, len(kept) - 1))  # a float like `1.` may end the function
+            case "for":
+                bound.update(_targets(kept, at + 1, "in"))
+            case "lambda":
+                header = kept.index(":", at)
+                bound.update(_targets(kept, at + 1, ":"))
+            case "def":
+                header = kept.index(":", at)
+            case _ if kept[at - 1] == ":":  # of a walrus
+                bound.add(kept[at - 2])
+            case _ if at > header and kept[at - 2] in _BEFORE_KEYWORD:
+                stay.append(at - 1)
+    return bound, stay
 
 
 def _targets(kept: list[str], at: int, end: str) -> Iterator[str]:

@@ -40,13 +40,20 @@ def find_groups(project: Project, places: list[Place], copies: list[Copy]) -> It
     """
     numbers = sorted({number for copy in copies for number in copy[:2]})
     new = {number for number in numbers if project.is_new(*places[number])}
-    now = _worth(project, places, numbers)
-    then = _worth(project.base, places, numbers) if project.base else {}
-    for members, among in _connected([copy for copy in copies if not new.intersection(copy[:2])]):
-        yield _group(places, members, among, new, then if then.keys() >= set(members) else now)
+    worth = _worth(project, places, numbers)
+    yield from _old_groups(project, places, [copy for copy in copies if not new.intersection(copy[:2])], worth)
     for members, among in _connected(copies):
         if new.intersection(members):
-            yield _group(places, members, among, new, now)
+            yield _group(places, members, among, new, worth)
+
+
+def _old_groups(
+    project: Project, places: list[Place], copies: list[Copy], worth: Mapping[int, Standing]
+) -> Iterator[Group]:
+    numbers = sorted({number for copy in copies for number in copy[:2]})
+    then = _worth(project.base, places, numbers) if project.base else worth
+    for members, among in _connected(copies):
+        yield _group(places, members, among, set(), then if then.keys() >= set(members) else worth)
 
 
 def _worth(project: Project, places: list[Place], numbers: list[int]) -> dict[int, Standing]:
