@@ -27,13 +27,13 @@ LAYERS = """
     catalog proving
     rules novelty suppress examples
     measures
-    handlers secrets pretence similarity payment policy baseline evidence
+    agentfiles handlers migrations pretence retries secrets similarity sql temporal payment policy baseline evidence
     view project_rule
     analysis figures project approval pack
     change coverage ignores standins tables
     delta files others plugins text_rule
     scratch roots
-    rule facts config git pattern reading walk
+    rule facts config flow git pattern reading walk
     fixes source
     attributes errors escape finding globs lexer maturity names progress rawdiff spots tree words
 """

@@ -78,8 +78,10 @@ def choose(config: Config, select: Iterable[str] = (), ignore: Iterable[str] = (
     wanted, unwanted = _words(select), _words(ignore)
     configured = _words(config.select), _words(config.ignore)
     named = wanted | unwanted | configured[0] | configured[1]
-    extra = sorted({shipped_rules().get(name, name) for name in named} & {*pack_names()})
-    packs = {name: load_pack(name, config) for name in dict.fromkeys([DEFAULT, *config.packs, *extra])}
+    packs = {name: load_pack(name, config) for name in dict.fromkeys([DEFAULT, *config.packs])}
+    strange = named - known_rules(packs.values(), config.plugins).keys() - packs.keys()
+    extra = sorted({shipped_rules().get(name, name) for name in strange} & {*pack_names()})
+    packs |= {name: load_pack(name, config) for name in extra}
     rules = known_rules(packs.values(), config.plugins)
     settings = _merged(config, packs.values(), rules)
     for where, names in zip(("--select", "--ignore", "select", "ignore"), (wanted, unwanted, *configured), strict=True):
@@ -119,7 +121,10 @@ def instantiate(
 
 def named_rule(name: str, config: Config | None = None) -> type[Rule]:
     """The rule of that name, of a pack that is not chosen too. Raises UserError with the nearest one."""
-    rules = rules_of(config or Config(), besides=filter(None, [shipped_rules().get(name)]))
+    config = config or Config()
+    rules = rules_of(config)
+    if name not in rules and name in shipped_rules():
+        rules = rules_of(config, besides=[shipped_rules()[name]])
     if name not in rules:
         raise UserError(f"there is no rule {name!r}: {nearest(name, {*rules, *shipped_rules()})}")
     return rules[name]

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from codeguard.analysis import SYNTAX_ERROR
 from codeguard.attributes import attribute_docs
 from codeguard.catalog import builtin_rules, named_rule, rule_settings, rules_of
+from codeguard.config import Config
 from codeguard.examples import DEFAULT_PATH, parse_examples
+from codeguard.pack import DEFAULT, pack_names
 from codeguard.rule import FileRule, Rule
 from codeguard.suppress import UNJUSTIFIED
 from codeguard.text_rule import TextRule
@@ -22,7 +24,6 @@ from codeguard.text_rule import TextRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codeguard.config import Config
     from codeguard.examples import Example
 
 SOURCES = {
@@ -74,11 +75,11 @@ def explain(name: str, config: Config | None = None) -> str:
 
 def rules_page() -> str:
     """docs/rules.md."""
-    rules = list(builtin_rules().values())
+    known = rules_of(Config(), besides=pack_names())
+    rules = [known[name] for name in sorted(known)]
     table = ["| rule | severity | default | |", "|---|---|---|---|"]
     for rule in rules:
-        state = "on" if rule.default else "off"
-        table.append(f"| [`{rule.name}`](#{rule.name}) | {rule.severity} | {state} | {_summary(rule)} |")
+        table.append(f"| [`{rule.name}`](#{rule.name}) | {rule.severity} | {_state(rule)} | {_summary(rule)} |")
     sections = ["\n\n".join(_section(rule)) for rule in rules]
     return _HEAD.replace("{name}", rules[0].name) + "\n".join(table) + "\n\n" + "\n\n".join(sections) + "\n"
 
@@ -90,7 +91,7 @@ def _summary(rule: type[Rule]) -> str:
 def _section(rule: type[Rule]) -> Iterator[str]:
     yield f"## {rule.name}"
     yield inspect.cleandoc(rule.__doc__ or "")
-    facts = [f"Severity: {rule.severity}, {'on' if rule.default else 'off'} by default."]
+    facts = [f"Severity: {rule.severity}, {_state(rule)} by default."]
     if rule.sources:
         facts.append("From " + ", ".join(_source(each) for each in rule.sources.split(", ")) + ".")
     if rule.overlaps:
@@ -107,6 +108,13 @@ def _section(rule: type[Rule]) -> Iterator[str]:
         yield "Options:"
         yield "\n".join(options)
     yield _how_to_suppress(rule)
+
+
+def _state(rule: type[Rule]) -> str:
+    """When it runs without being asked for by name."""
+    if rule.pack == DEFAULT:
+        return "on" if rule.default else "off"
+    return f"on with the pack {rule.pack}" if rule.default or rule.name in builtin_rules() else "off"
 
 
 def _source(name: str) -> str:

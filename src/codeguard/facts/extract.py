@@ -9,6 +9,7 @@ from codeguard.facts.code import Code
 from codeguard.facts.coverable import coverable_lines
 from codeguard.facts.forms import Forms
 from codeguard.facts.outline import FunctionNode, Outline, Scope, arguments
+from codeguard.facts.frames import takes_and_gives_frames
 from codeguard.facts.records import Class, Facts, Function, FunctionKind, Trait
 from codeguard.facts.words import count_words
 
@@ -107,6 +108,8 @@ def _traits(scope: Scope[FunctionNode], decorators: tuple[str, ...]) -> int:
         traits |= _TRAITS.get(decorator.rpartition(".")[2], Trait(0))
     if node.name.startswith("__") and node.name.endswith("__"):
         traits |= Trait.DUNDER
+    if takes_and_gives_frames(node):
+        traits |= Trait.FRAMES
     return int(traits | (Trait.STUB if all(map(_is_stub, node.body)) else Trait(0)))
 
 

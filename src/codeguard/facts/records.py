@@ -46,6 +46,8 @@ class Trait(IntFlag):
     ASYNC = 64
     METHOD = 128
     CLOSURE = 256
+    FRAMES = 512
+    """It takes a data frame and gives one."""
 
 
 class Function(msgspec.Struct, frozen=True, array_like=True):

@@ -151,19 +151,13 @@ class _Evaluation:
         return self.value(inner)
 
     def _text(self, argument: ast.expr) -> str:
-        """A string literal; one that is put together, with {} for what is not known; a name as it is written."""
+        """A string literal; one that is put together, with {} for what is not known; other code as it is written."""
         found = hole(argument.id) if isinstance(argument, ast.Name) else None
         node = self._bound.get(found.name) if found else None
         if not isinstance(node, ast.AST):
             raise _UnknownError
-        if isinstance(node, ast.Name | ast.Attribute) and isinstance(
-            self._resolver.value(node), ast.Name | ast.Attribute
-        ):
-            return ast.unparse(node)
         text = text_of(self._resolver.value(node))
-        if text is None:
-            raise _UnknownError
-        return text[:_TEXT]
+        return (ast.unparse(node) if text is None else text)[:_TEXT]
 
 
 def text_of(node: ast.AST) -> str | None:

@@ -30,8 +30,11 @@ class CodeRule(FileRule):
         """Look at this file from now on."""
         super().begin(source)
         self._matcher = Matcher(source)
-        files = self.table.words("files")
+        files, modules = self.table.words("files"), self.table.words("with-import")
         self._is_wanted = not files or matches(source.path, files)
+        if self._is_wanted and modules:
+            origins = source.names.imported.values()
+            self._is_wanted = any(f"{origin}.".startswith(f"{module}.") for origin in origins for module in modules)
 
     def look(self, node: ast.AST) -> None:
         """Report the node if a pattern matches there and what is asked of its surroundings holds."""
@@ -80,11 +83,12 @@ class CodeRule(FileRule):
 
 
 def _has_keyword(node: ast.AST, names: tuple[str, ...]) -> bool:
-    """Whether a call has one of the keywords, or may have: `**options` is not judged."""
+    """Whether a call has one of the keywords, or may have: `**options` is not judged. None is the same as none."""
     call = node.value if isinstance(node, ast.Await | ast.Expr) else node
     if not names or not isinstance(call, ast.Call):
         return False
-    return any(keyword.arg is None or keyword.arg in names for keyword in call.keywords)
+    given = [keyword for keyword in call.keywords if keyword.arg is None or keyword.arg in names]
+    return any(not isinstance(each.value, ast.Constant) or each.value.value is not None for each in given)
 
 
 def _head(node: ast.AST) -> ast.AST:

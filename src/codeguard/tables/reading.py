@@ -29,7 +29,7 @@ COMMON: dict[str, Any] = {
 SUBJECTS: dict[str, dict[str, Any]] = {
     "pattern": {
         "not": Words, "inside": Words, "not-inside": Words, "missing-keyword": Words, "where": Words, "replace": str,
-        "files": Words, "kinds": tuple[Kind, ...],
+        "with-import": Words, "files": Words, "kinds": tuple[Kind, ...],
     },
     "import": {"instead": str, "files": Words, "kinds": tuple[Kind, ...]},
     "regex": {"files": Words},
@@ -149,9 +149,10 @@ class _Reader:
 
     def check_modules(self) -> None:
         """Raise UserError for a banned module that is no dotted name."""
-        for module in self._words("import"):
-            if not _MODULE.fullmatch(module):
-                raise self._fail("import", module, "no name of a module")
+        for key in ("import", "with-import"):
+            for module in self._words(key):
+                if not _MODULE.fullmatch(module):
+                    raise self._fail(key, module, "no name of a module")
 
     def check_expressions(self) -> None:
         """Raise UserError for a regular expression that is none."""

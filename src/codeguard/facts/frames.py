@@ -1,0 +1,40 @@
+"""Functions that take a data frame and give one: by their annotations, else by the names of what comes in and out."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from codeguard.facts.outline import FunctionNode
+
+_TYPE = re.compile(r"\b(?:DataFrame|LazyFrame|IntoFrame|DuckDBPyRelation)\b")
+_NAME = re.compile(r"(?:.*_)?(?:df|lf|frame|dataframe|data_frame|lazyframe)$")
+
+
+def takes_and_gives_frames(node: FunctionNode) -> bool:
+    """Whether a function transforms frames."""
+    arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    if node.returns is not None:
+        return _is_frame(node.returns) and any(
+            _is_frame(each.annotation) or _NAME.match(each.arg) for each in arguments
+        )
+    taken = {
+        each.arg for each in arguments if _is_frame(each.annotation) or (not each.annotation and _NAME.match(each.arg))
+    }
+    return bool(taken) and any(_gives(statement, taken) for statement in node.body)
+
+
+def _is_frame(annotation: ast.expr | None) -> bool:
+    return annotation is not None and bool(_TYPE.search(ast.unparse(annotation)))
+
+
+def _gives(statement: ast.stmt, taken: set[str]) -> bool:
+    """Whether a statement returns a frame: what came in, or what a chain of calls made of it."""
+    if not isinstance(statement, ast.Return) or statement.value is None:
+        return False
+    value = statement.value
+    while isinstance(value, ast.Call | ast.Attribute | ast.Subscript):
+        value = value.func if isinstance(value, ast.Call) else value.value
+    return isinstance(value, ast.Name) and (value.id in taken or bool(_NAME.match(value.id)))

@@ -1,0 +1,22 @@
+"""What is known of one way of trying again."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Retry(NamedTuple):
+    """How often, and whether the pauses grow. None is what cannot be read; infinity is no limit."""
+
+    attempts: float | None
+    grows: bool | None
+
+    def problem(self, limit: int) -> str:
+        """What is wrong with it, "" if nothing is."""
+        said = []
+        if self.attempts is not None and self.attempts > limit:
+            often = "without a limit" if self.attempts == float("inf") else f"{self.attempts:.0f} times"
+            said.append(f"tries {often} (at most {limit})")
+        if self.grows is False:
+            said.append("pauses without exponential back-off")
+        return " and ".join(said)

@@ -1,0 +1,118 @@
+"""The rule `not-null-column`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from codeguard.flow import Flow, is_open, keyword
+from codeguard.migrations import steps
+from codeguard.rule import FileRule
+from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from codeguard.source import Source
+
+_SQL = re.compile(
+    r"\balter\s+table\b[\s\S]*\badd\s+(?:column\s+)?(?!constraint|primary|foreign|unique|check|index)[\s\S]*\bnot\s+null\b",
+    re.IGNORECASE,
+)
+_FILLED = re.compile(
+    r"\bdefault\b|\bgenerated\b|\bidentity\b|\bserial\b|\bbigserial\b|\bauto_increment\b", re.IGNORECASE
+)
+_COMPUTED = frozenset(("Computed", "Identity"))
+
+
+class NotNullColumn(FileRule):
+    """Add a column as nullable, fill it, then forbid NULL.
+
+    NOT NULL without a server default fails on a table that has rows, and code that is still running inserts without the
+    column. A Python-side `default` is not seen by the database. Expand first, contract later.
+    """
+
+    message = "NOT NULL column without a server default: add it nullable, backfill, then alter it (expand, contract)"
+    exceptions = (
+        "Columns with `server_default`, Computed or Identity, columns of tables that the revision creates, "
+        "`alter_column`."
+    )
+    sources = "S0, S1"
+    pack = "data-engineer"
+    default = False
+    kinds = (Kind.PRODUCTION,)
+    needles = ("add_column", "alter table")
+    examples = (
+        """
+        import sqlalchemy as sa
+        from alembic import op
+
+        revision = "a1"
+        down_revision = "a0"
+
+        def upgrade():
+            op.add_column("users", sa.Column("checked", sa.Boolean(), nullable=False))  # bad
+            op.add_column("users", sa.Column("age", sa.Integer(), nullable=False, default=0))  # bad
+            with op.batch_alter_table("users") as batch:
+                batch.add_column(sa.Column("state", sa.String(), nullable=False))  # bad
+            op.execute("ALTER TABLE users ADD COLUMN level INTEGER NOT NULL")  # bad
+
+            op.add_column("users", sa.Column("a", sa.Boolean(), nullable=False, server_default=sa.false()))
+            op.add_column("users", sa.Column("b", sa.Boolean(), nullable=True))
+            op.add_column("users", sa.Column("c", sa.Integer(), sa.Identity(), nullable=False))
+            op.create_table("orders", sa.Column("id", sa.Integer(), nullable=False))
+            op.add_column("orders", sa.Column("day", sa.Date(), nullable=False))
+            op.execute("UPDATE users SET b = false WHERE b IS NULL")
+            op.alter_column("users", "b", nullable=False)
+
+        def downgrade():
+            op.add_column("users", sa.Column("old", sa.Boolean(), nullable=False))  # bad
+        """,
+    )
+
+    def begin(self, source: Source) -> None:
+        super().begin(source)
+        self._flow = Flow(source)
+
+    def finish(self, tree: ast.AST) -> None:
+        if steps(self.source) is None and "alembic" not in self.source.text:
+            return
+        for call in self.source.nodes(ast.Call):
+            method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+            if (method == "add_column" and self._is_strict(call) and not self._is_on_new_table(call)) or (
+                method == "execute" and call.args and self._is_strict_sql(call.args[0])
+            ):
+                self.report(call)
+
+    def _is_strict(self, call: ast.Call) -> bool:
+        """Whether the column that is added is NOT NULL and nothing fills it."""
+        columns = [self._flow.origin(each) for each in (*call.args, *(each.value for each in call.keywords))]
+        return any(isinstance(column, ast.Call) and self._is_strict_column(column) for column in columns)
+
+    def _is_strict_column(self, column: ast.Call) -> bool:
+        nullable = keyword(column, "nullable")
+        if not isinstance(nullable, ast.Constant) or nullable.value is not False or is_open(column):
+            return False
+        default = keyword(column, "server_default")
+        has_default = default is not None and not (isinstance(default, ast.Constant) and default.value is None)
+        made = {self.source.names.resolve_call(each).rpartition(".")[2] for each in column.args}
+        return not has_default and not made & _COMPUTED
+
+    def _is_on_new_table(self, call: ast.Call) -> bool:
+        """Whether the same function creates the table."""
+        table = call.args[0] if call.args else keyword(call, "table_name")
+        function = self.source.function(call)
+        if not isinstance(table, ast.Constant) or function is None:
+            return False
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and node.lineno <= call.lineno]
+        created = [each for each in calls if isinstance(each.func, ast.Attribute) and each.func.attr == "create_table"]
+        return any(
+            isinstance(each.args[0], ast.Constant) and each.args[0].value == table.value
+            for each in created
+            if each.args
+        )
+
+    def _is_strict_sql(self, node: ast.expr) -> bool:
+        inner = node.args[0] if isinstance(node, ast.Call) and len(node.args) == 1 else node
+        text = self._flow.origin(inner)
+        is_text = isinstance(text, ast.Constant) and isinstance(text.value, str)
+        return is_text and bool(_SQL.search(text.value)) and not _FILLED.search(text.value)  # type: ignore[attr-defined]

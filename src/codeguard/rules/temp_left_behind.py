@@ -1,0 +1,111 @@
+"""The rule `temp-left-behind`."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from codeguard.finding import Severity
+from codeguard.flow import keyword, own_nodes
+from codeguard.names import dotted
+from codeguard.rule import FileRule
+from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.flow import Function
+
+_MAKERS = frozenset(("tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp", "tempfile.NamedTemporaryFile"))
+_CLEANERS = frozenset((
+    "rmtree", "unlink", "remove", "rmdir", "removedirs", "cleanup", "callback", "register", "addCleanup",
+    "addfinalizer",
+))  # fmt: skip
+
+
+class TempLeftBehind(FileRule):
+    """Delete temporary files and folders, also when something fails.
+
+    What `mkdtemp`, `mkstemp` and `NamedTemporaryFile(delete=False)` make stays until somebody deletes it: a pipeline
+    that runs every hour fills the disk. `with TemporaryDirectory()` deletes by itself.
+    """
+
+    message = (
+        "nothing deletes this temporary file or folder: use `with TemporaryDirectory()`, or delete it in a finally"
+    )
+    exceptions = "Paths that are returned, yielded, stored on an object, or handed to something that deletes them."
+    sources = "S0, S1"
+    pack = "data-engineer"
+    severity = Severity.WARNING
+    default = False
+    kinds = (Kind.PRODUCTION,)
+    needles = ("mkdtemp", "mkstemp", "mktemp", "namedtemporaryfile")
+    examples = (
+        """
+        import shutil
+        import tempfile
+
+        def export(frame):
+            folder = tempfile.mkdtemp()  # bad
+            frame.write_parquet(f"{folder}/x.parquet")
+
+        def cleaned(frame):
+            folder = tempfile.mkdtemp()
+            try:
+                frame.write_parquet(f"{folder}/x.parquet")
+            finally:
+                shutil.rmtree(folder)
+
+        def handed_on():
+            return tempfile.mkdtemp()
+
+        def by_itself(frame):
+            with tempfile.NamedTemporaryFile() as file:
+                frame.write_parquet(file.name)
+        """,
+    )
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = self.source.names.resolve(node.func)
+        if name not in _MAKERS or (name.endswith("NamedTemporaryFile") and not _is_kept(node)):
+            return
+        function = self.source.function(node)
+        if function is not None and not self._is_handed_on(node, function) and not _cleans(function):
+            self.report(node)
+
+    def _is_handed_on(self, node: ast.Call, function: Function) -> bool:
+        """Whether the path leaves the function, or is an object's to delete."""
+        statement = self.source.statement(node)
+        if isinstance(statement, ast.Return) or any(isinstance(up, ast.Yield) for up in self.source.ancestors(node)):
+            return True
+        names = set(_names(statement))
+        if any(dotted(target).count(".") or isinstance(target, ast.Subscript) for target in _targets(statement)):
+            return True
+        leaves = (each for each in own_nodes(function.body) if isinstance(each, ast.Return | ast.Yield) and each.value)
+        stored = (
+            each for each in own_nodes(function.body) if isinstance(each, ast.Assign) and "." in dotted(each.targets[0])
+        )
+        used = (part for each in (*leaves, *stored) for part in ast.walk(each.value or each))
+        return any(isinstance(part, ast.Name) and part.id in names for part in used)
+
+
+def _is_kept(node: ast.Call) -> bool:
+    delete = keyword(node, "delete")
+    return isinstance(delete, ast.Constant) and delete.value is False
+
+
+def _targets(statement: ast.stmt) -> list[ast.expr]:
+    return statement.targets if isinstance(statement, ast.Assign) else []
+
+
+def _names(statement: ast.stmt) -> Iterator[str]:
+    targets = [*_targets(statement)]
+    if isinstance(statement, ast.With):
+        targets += [item.optional_vars for item in statement.items if item.optional_vars]
+    yield from (part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name))
+
+
+def _cleans(function: Function) -> bool:
+    """Whether the function deletes something, or has it deleted."""
+    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+    return any(dotted(call.func).rpartition(".")[2] in _CLEANERS for call in calls)

@@ -1,0 +1,116 @@
+"""The rule `undocumented-table`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from codeguard.finding import Severity
+from codeguard.flow import keyword
+from codeguard.names import dotted
+from codeguard.rule import FileRule
+from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from codeguard.source import Source
+
+_CREATE = re.compile(
+    r"\bcreate\s+(?:or\s+replace\s+)?(?:external\s+)?table\s+(?:if\s+not\s+exists\s+)?([\w.\"`{}]+)\s*\(", re.IGNORECASE
+)
+_COMMENTED = re.compile(r"--|/\*|\bcomment\b", re.IGNORECASE)
+
+
+class UndocumentedTable(FileRule):
+    """Say at each table why it is shaped so.
+
+    Normalisation, keys and indexes are decisions: the schema shows them, and not their reasons. A docstring, a comment
+    above the definition, `comment=` or COMMENT ON keeps them where the next one looks.
+    """
+
+    message = "nothing says what the table is for and why it is shaped so: a docstring, a comment above it, or comment="
+    exceptions = (
+        "Tables with a docstring, a comment above or inside, `comment=`, COMMENT ON, temporary tables, and "
+        "abstract bases."
+    )
+    sources = "S3"
+    pack = "data-quality"
+    severity = Severity.WARNING
+    default = False
+    kinds = (Kind.PRODUCTION,)
+    needles = ("__tablename__", "table")
+    examples = (
+        '''
+        from alembic import op
+        from sqlalchemy import Column, Integer, Table
+
+        class Order(Base):  # bad
+            __tablename__ = "orders"
+            id = Column(Integer, primary_key=True)
+
+        class Customer(Base):
+            """One row a customer: merged from shop and till by e-mail."""
+            __tablename__ = "customers"
+
+        class Visit(Base):
+            __tablename__ = "visits"
+            __table_args__ = {"comment": "one row a visit, kept for 30 days"}
+
+        lines = Table("lines", metadata, Column("id", Integer))  # bad
+        # One row a line, denormalised: reports read nothing else.
+        wide = Table("wide", metadata, Column("id", Integer))
+        noted = Table("noted", metadata, Column("id", Integer), comment="one row a note")
+
+        def upgrade(connection):
+            op.create_table("parts", Column("id", Integer))  # bad
+            op.create_table("bins", Column("id", Integer), comment="where parts lie")
+            connection.execute("CREATE TABLE stock (id INTEGER)")  # bad
+            connection.execute("CREATE TEMP TABLE work (id INTEGER)")
+            connection.execute("CREATE TABLE goods (id INTEGER) COMMENT 'what is sold'")
+        ''',
+    )
+
+    def begin(self, source: Source) -> None:
+        super().begin(source)
+        self._comments = {comment.line for comment in source.comments if comment.alone}
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        fields = {
+            dotted(target): each.value for each in node.body if isinstance(each, ast.Assign) for target in each.targets
+        }
+        is_table = "__tablename__" in fields or any(each.arg == "table" for each in node.keywords)
+        options = fields.get("__table_args__")
+        commented = options is not None and _mentions(options, "comment")
+        if is_table and not ast.get_docstring(node) and not commented and not self._has_comment(node):
+            self.report(node, header=True, about=node.name)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = self.source.names.resolve(node.func)
+        is_table = name.startswith("sqlalchemy") and name.endswith(".Table") and len(node.args) > 2
+        is_created = name.endswith("op.create_table")
+        if (is_table or is_created) and keyword(node, "comment") is None and not self._has_comment(node):
+            self.report(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        text = node.value
+        if not isinstance(text, str) or not _CREATE.search(text) or _COMMENTED.search(text) or self._is_docstring(node):
+            return
+        table = _CREATE.search(text)
+        name = table[1].rpartition(".")[2].strip('"`') if table else ""
+        commented = re.search(rf"comment\s+on\s+table\s+[\w.\"`]*{re.escape(name)}\b", self.source.text, re.IGNORECASE)
+        if not commented and not self._has_comment(node):
+            self.report(node)
+
+    def _is_docstring(self, node: ast.Constant) -> bool:
+        return isinstance(self.source.parents.get(node), ast.Expr)
+
+    def _has_comment(self, node: ast.expr | ast.stmt) -> bool:
+        """Whether a comment stands directly above the statement, or beside its first line."""
+        statement = self.source.statement(node)
+        first = min([statement.lineno, *(each.lineno for each in getattr(statement, "decorator_list", ()))])
+        beside = {comment.line for comment in self.source.comments}
+        return first - 1 in self._comments or node.lineno in beside or node.lineno - 1 in self._comments
+
+
+def _mentions(node: ast.expr, key: str) -> bool:
+    return any(isinstance(part, ast.Constant) and part.value == key for part in ast.walk(node))
