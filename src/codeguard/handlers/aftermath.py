@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from codeguard.handlers.paths import RAISES, End, Path, paths_through
+from codeguard.handlers.paths import RAISES, STOPS, End, Path, all_end, all_told, is_endless, paths_through
 from codeguard.handlers.surroundings import own_nodes
 from codeguard.handlers.values import Worth
 from codeguard.names import dotted
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from codeguard.handlers.steps import HandlerSteps
     from codeguard.handlers.surroundings import Block, Loop, Try
 
-_ENDING = RAISES | {End.EXIT}
 _NEAR = 6
 """Statements after a loop in which its outcome is still being judged."""
 _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
@@ -24,10 +23,8 @@ _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
 def is_expected(node: Try, steps: HandlerSteps) -> bool:
     """Whether success would be the failure: `try: f(); fail() except ValueError: pass`, or a raise in the else."""
-    for block in (node.orelse, node.body[-1:]):
-        if block and all(path.end in _ENDING for path in paths_through(block, steps)):
-            return True
-    return False
+    blocks = filter(None, (node.orelse, node.body[-1:]))
+    return any(all_end(paths_through(block, steps), STOPS) for block in blocks)
 
 
 def is_told_after(node: Try, path: Path, steps: HandlerSteps) -> bool:
@@ -35,15 +32,17 @@ def is_told_after(node: Try, path: Path, steps: HandlerSteps) -> bool:
     if path.end is not End.FALL:
         return False
     rest = steps.around.rest(node)
-    success = node.orelse or node.body
+    names = {dotted(mark.target) for mark in path.marks if mark.target is not None} - {""}
+    return _comes_to_light(node, rest, steps) or any(_is_asked_for(name, rest, steps) for name in names)
+
+
+def _comes_to_light(node: Try, rest: Block, steps: HandlerSteps) -> bool:
+    """All that follows raises (but not what an outer handler caught), or only the failure gets there and is told."""
     after = paths_through(rest, steps)
     nested = any(isinstance(up, ast.ExceptHandler) for up in steps.around.ancestors(node))
-    if not nested and all(later.end in _ENDING for later in after):
+    if not nested and all_end(after, STOPS):
         return True
-    if isinstance(success[-1], _LEAVING) and _all_told(after):
-        return True
-    names = [dotted(mark.target) for mark in path.marks if mark.target is not None]
-    return any(_is_asked_for(name, rest, steps) for name in filter(None, names))
+    return isinstance((node.orelse or node.body)[-1], _LEAVING) and _all_told(after)
 
 
 def _all_told(paths: list[Path]) -> bool:
@@ -68,9 +67,7 @@ def _raises_if(node: ast.stmt, names: set[str], steps: HandlerSteps) -> bool:
         return _tests(node.test, names)
     if not isinstance(node, ast.If) or not _tests(node.test, names):
         return False
-    return any(
-        block and all(path.is_told for path in paths_through(block, steps)) for block in (node.body, node.orelse)
-    )
+    return any(block and all_told(paths_through(block, steps)) for block in (node.body, node.orelse))
 
 
 def _tests(test: ast.expr, names: set[str]) -> bool:
@@ -133,11 +130,6 @@ def gives_up(node: Try, loop: Loop, paths: list[Path]) -> bool:
     if any(path.end in RAISES for path in paths):
         return True
     return any(isinstance(part, ast.Raise) for other in loop.body if other is not node for part in own_nodes([other]))
-
-
-def is_endless(loop: Loop) -> bool:
-    """Whether only success, or a raise, leaves the loop."""
-    return isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant) and bool(loop.test.value)
 
 
 def sure_end(node: Try, loop: Loop, steps: HandlerSteps) -> bool:

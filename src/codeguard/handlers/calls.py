@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _EXITING = frozenset(EXITING)
 _LOGARITHM = frozenset({"math", "cmath", "numpy", "np", "torch", "sympy", "jnp", "tf", "pl"})
-_NOT_LOGS = frozenset({"login", "logout", "logon", "logoff", "logic", "logical", "logo", "logits", "logistic"})
+_NOT_LOGS = frozenset({
+    "login", "logout", "logon", "logoff", "logic", "logical", "logo", "logits", "logistic", "logger",
+})  # fmt: skip
 _QUIET = frozenset({"sleep", "str", "repr", "type", "isinstance", "len", "id", "bool", "clear_frames", "collect"})
 
 
@@ -111,15 +113,16 @@ def _by_words(last: str, resolved: str, node: ast.Call) -> Call:
         return Call.DEBUG
     if not words.isdisjoint(UNTOLD):
         return Call.OTHER
-    if any(_is_log_word(word) for word in words):
+    if is_log_name(last):
         return Call.TRACE if "exception" in words or _gives_traceback(node) else Call.LOG
     if not words.isdisjoint(REPORTING):
         return Call.REPORT
     return Call.OTHER
 
 
-def _is_log_word(word: str) -> bool:
-    return (word.startswith("log") and word not in _NOT_LOGS and word != "logger") or word.startswith("warn")
+def is_log_name(name: str) -> bool:
+    """Whether a function's name says that it logs: `log_it`, `warnUser`."""
+    return any(word.startswith(("log", "warn")) and word not in _NOT_LOGS for word in words_of(name))
 
 
 def shows(node: ast.Call, around: Surroundings, *, mentions: bool) -> bool:
@@ -130,14 +133,14 @@ def shows(node: ast.Call, around: Surroundings, *, mentions: bool) -> bool:
         return False
     if mentions or _gives_traceback(node) or _is_error_stream(owner, around):
         return True
-    for keyword in node.keywords:
-        if keyword.arg == "file" and _is_error_stream(dotted(keyword.value), around):
-            return True
-        if keyword.arg in {"err", "stderr"} and not (
-            isinstance(keyword.value, ast.Constant) and not keyword.value.value
-        ):
-            return True
-    return around.has_commands
+    return any(_is_to_stderr(keyword, around) for keyword in node.keywords) or around.has_commands
+
+
+def _is_to_stderr(keyword: ast.keyword, around: Surroundings) -> bool:
+    if keyword.arg == "file":
+        return _is_error_stream(dotted(keyword.value), around)
+    is_off = isinstance(keyword.value, ast.Constant) and not keyword.value.value
+    return keyword.arg in {"err", "stderr"} and not is_off
 
 
 def _is_stream(owner: str) -> bool:

@@ -40,16 +40,18 @@ def carried_by(handler: ast.ExceptHandler, around: Surroundings) -> Carried:
     kept: set[str] = set()
     for node in ast.walk(handler):
         if isinstance(node, ast.Assign | ast.NamedExpr) and mentions(node.value, names):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            kept |= {part.id for target in targets for part in ast.walk(target) if _is_stored(part)}
+            kept |= {part.id for part in ast.walk(node) if _is_stored(part)}
             names |= kept
     if not kept:
         return Carried(frozenset(names))
-    used = read_outside(handler, around)
+    raised = _raised_outside(handler, around)
+    return Carried(frozenset(names), frozenset(kept & read_outside(handler, around)), frozenset(kept & raised))
+
+
+def _raised_outside(handler: ast.ExceptHandler, around: Surroundings) -> set[str]:
     outside = _without(around.function(handler) or around.source.tree, handler)
-    raises = [node for node in outside if isinstance(node, ast.Raise)]
-    raised = {part.id for node in raises for part in ast.walk(node) if isinstance(part, ast.Name)}
-    return Carried(frozenset(names), frozenset(kept & used), frozenset(kept & raised))
+    raises = (node for node in outside if isinstance(node, ast.Raise))
+    return {part.id for node in raises for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 def read_outside(handler: ast.AST, around: Surroundings) -> set[str]:

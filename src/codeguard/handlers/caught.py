@@ -24,8 +24,8 @@ class Caught(NamedTuple):
 
 def caught_by(types: list[ast.expr], around: Surroundings) -> Caught:
     """What the given expressions name; none at all is a bare `except`."""
-    names = tuple(name for node in types for name in _named(node, around, 0))
-    return Caught(names, not types or not BROAD.isdisjoint(names))
+    names = tuple(name for node in types for name in _named(node, around, 0)) or ("BaseException",)
+    return Caught(names, not BROAD.isdisjoint(names))
 
 
 def is_among(name: str, listed: frozenset[str], around: Surroundings) -> bool:
@@ -37,19 +37,29 @@ def is_among(name: str, listed: frozenset[str], around: Surroundings) -> bool:
     return bool(bases) and all(base != name and is_among(base, listed, around) for base in bases)
 
 
+def all_among(names: tuple[str, ...], listed: frozenset[str], around: Surroundings) -> bool:
+    """Whether all exception classes are in a list."""
+    return all(is_among(name, listed, around) for name in names)
+
+
 def _named(node: ast.expr, around: Surroundings, depth: int) -> Iterator[str]:
-    match node:
-        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
-            pass
-        case ast.Starred(value=part) | ast.Call(func=ast.Name(id="tuple"), args=[part]):
-            parts = [part]
-        case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
-            parts = [left, right]
-        case ast.Name(id=name) if depth < 5 and name in around.constants and name not in around.source.names.imported:
-            parts = [around.constants[name]]
-        case _:
-            name = around.source.names.resolve(node).removeprefix("builtins.")
-            yield f"class {name}" if name in BROAD and name in around.classes else name or ast.unparse(node)
-            return
+    parts = _parts(node)
+    if isinstance(node, ast.Name) and depth < 5 and node.id not in around.source.names.imported:
+        alias = around.constants.get(node.id)
+        parts = [alias] if alias else []
     for part in parts:
         yield from _named(part, around, depth + 1)
+    if not parts:
+        name = around.source.names.resolve(node).removeprefix("builtins.")
+        yield f"class {name}" if name in BROAD and name in around.classes else name or ast.unparse(node)
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    match node:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
+            return parts
+        case ast.Starred(value=part) | ast.Call(func=ast.Name(id="tuple"), args=[part]):
+            return [part]
+        case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
+            return [left, right]
+    return []

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from codeguard.handlers.aftermath import is_answer, leaves_loop, sure_end
-from codeguard.handlers.caught import is_among
+from codeguard.handlers.caught import all_among
 from codeguard.handlers.paths import End, paths_through
 from codeguard.handlers.predicates import chooses_constants, is_predicate, is_yes_or_no, only_flags
 from codeguard.handlers.tidying import is_clean_up
@@ -38,14 +38,18 @@ def is_answered(node: Try, caught: Caught, quiet: list[Path], steps: HandlerStep
     """Whether every quiet path is the other answer to what the one step of the try asked."""
     if caught.broad:
         return False
-    if all(is_among(name, words.lookup_types, steps.around) for name in caught.names):
-        if _is_one_step(node):
-            return all(_goes_on(node, path, steps, words) for path in quiet)
-        simple = all(isinstance(part, _SIMPLE) for part in node.body)
-        return simple and all(only_flags(path) and is_predicate(node, path.marks[-1], steps) for path in quiet)
+    if all_among(caught.names, words.lookup_types, steps.around):
+        return _looks_up(node, quiet, steps, words)
     if any(_is_outside(name) for name in caught.names) or not _is_one_step(node):
         return False
     return all(is_yes_or_no(node, path, steps) or _computes_instead(node, path, steps) for path in quiet)
+
+
+def _looks_up(node: Try, quiet: list[Path], steps: HandlerSteps, words: Words) -> bool:
+    if _is_one_step(node):
+        return all(_goes_on(node, path, steps, words) for path in quiet)
+    simple = all(isinstance(part, _SIMPLE) for part in node.body)
+    return simple and all(only_flags(path) and is_predicate(node, path.marks[-1], steps) for path in quiet)
 
 
 def _computes_instead(node: Try, path: Path, steps: HandlerSteps) -> bool:

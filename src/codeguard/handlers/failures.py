@@ -13,6 +13,7 @@ _HTTP_NAMES = re.compile(
     r"|Unprocessable|TooManyRequests|Unavailable|BAD_REQUEST|FORBIDDEN|UNAUTHORIZED|SERVER_ERROR|SERVICE_UNAVAILABLE"
     r"|BAD_GATEWAY|GATEWAY_TIMEOUT|UNPROCESSABLE"
 )
+_REPLY = re.compile(r"response|reply|json|render|abort|result|status", re.IGNORECASE)
 _STATUS = frozenset({"status", "status_code", "code", "http_status", "statusCode", "status_int"})
 
 
@@ -23,15 +24,13 @@ def says_failure(node: ast.expr) -> bool:
             return bool(FAILURE_TEXT.search(text.replace("_", " ")))
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return names_failure(name) or bool(_HTTP_NAMES.search(name))
-        case ast.Dict(keys=keys, values=values):
-            return any(_field(key, value) for key, value in zip(keys, values, strict=True))
+        case ast.Dict():
+            return any(map(_field, node.keys, node.values))
         case ast.Call():
             return _call(node)
-        case ast.Tuple(elts=parts) if any(_is_error_status(part) for part in parts) or _is_refusal(parts):
+        case ast.Tuple(elts=parts) if any(map(_is_error_status, parts)) or _is_refusal(parts):
             return True
-        case ast.IfExp(body=left, orelse=right):
-            return says_failure(left) and says_failure(right)
-    return any(says_failure(part) for part in _parts(node))
+    return any(map(says_failure, _parts(node)))
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
@@ -43,7 +42,7 @@ def _parts(node: ast.expr) -> list[ast.expr]:
             return [part for part in parts if isinstance(part, ast.Constant)]
         case ast.Await(value=part) | ast.Starred(value=part) | ast.Subscript(value=part):
             return [part]
-        case ast.BinOp(left=left, right=right):
+        case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
             return [left, right]
     return []
 
@@ -107,20 +106,23 @@ def _is_error_status(node: ast.expr) -> bool:
 def _is_refusal(parts: list[ast.expr]) -> bool:
     """`(False, "why")`: the answer of a check that gives its reason."""
     refused = any(isinstance(part, ast.Constant) and part.value is False for part in parts)
-    reasons = (part for part in parts if isinstance(part, ast.JoinedStr | ast.Constant))
-    return refused and any(isinstance(part, ast.JoinedStr) or isinstance(part.value, str) for part in reasons)
+    return refused and any(map(_is_text, parts))
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != ""
+    )
 
 
 def _call(node: ast.Call) -> bool:
     name = dotted(node.func)
     last = name.rpartition(".")[2]
-    if _HTTP_NAMES.search(last) or (names_failure(last)) or last in {"Err", "Failure"}:
+    if _HTTP_NAMES.search(last) or names_failure(last) or last in {"Err", "Failure"}:
         return True
     if any(keyword.arg and _keyword(keyword.arg, keyword.value) for keyword in node.keywords):
         return True
-    is_reply = any(
-        word in name.lower() for word in ("response", "reply", "json", "render", "abort", "result", "status")
-    )
+    is_reply = _REPLY.search(name) is not None
     return any(says_failure(part) or (is_reply and _is_error_status(part)) for part in node.args)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from codeguard.handlers.calls import Call, _is_log_word
+from codeguard.handlers.calls import Call, is_log_name
 from codeguard.handlers.carried import Carried
-from codeguard.handlers.paths import RAISES, End, paths_through
+from codeguard.handlers.paths import RAISES, STOPS, all_end, all_told, paths_through
 from codeguard.handlers.surroundings import own_nodes
 from codeguard.handlers.words import words_of
 from codeguard.names import dotted
@@ -34,7 +34,7 @@ class Helpers:
         `mentions`: whether it is given the exception.
         """
         function = self.around.defined(node.func, where)
-        if function is None or _is_abstract(function):
+        if function is None or (_is_abstract(function) and not _is_never(function.returns)):
             return None
         key = function, mentions
         if key not in self._judged:
@@ -45,7 +45,7 @@ class Helpers:
     def _judge(self, function: Function, *, mentions: bool) -> Call:
         from codeguard.handlers.steps import HandlerSteps
 
-        if function.returns is not None and _is_never(function.returns):
+        if _is_never(function.returns):
             return Call.RAISE
         arguments = function.args
         names = [node.arg for node in ast.walk(arguments) if isinstance(node, ast.arg)] if mentions else []
@@ -57,26 +57,29 @@ class Helpers:
         return self._verdict(function, paths, mentions=mentions)
 
     def _verdict(self, function: Function, paths: list[Path], *, mentions: bool) -> Call:
-        if all(path.end in RAISES for path in paths):
+        if all_end(paths, RAISES):
             return Call.RAISE
-        if all(path.end in RAISES or path.end is End.EXIT for path in paths):
+        if all_end(paths, STOPS):
             return Call.EXIT
-        if all(path.is_told for path in paths):
+        if all_told(paths):
             return Call.TRACE if all(path.traced or path.end in RAISES for path in paths) else Call.LOG
-        if any(_is_log_word(word) or word == "debug" for word in words_of(function.name)):
+        if is_log_name(function.name) or "debug" in words_of(function.name):
             return Call.DEBUG
-        quiet = [path for path in paths if not path.is_told]
-        if any(path.acts or path.marks for path in quiet) or (mentions and len(quiet) < len(paths)):
-            return Call.OTHER
-        return Call.NOTHING
+        return Call.OTHER if _has_effect(paths, mentions=mentions) else Call.NOTHING
 
     def is_main(self, where: ast.AST) -> bool:
         """Whether a place is under the main guard."""
         return self.around.under_main_guard(where)
 
 
-def _is_never(node: ast.expr) -> bool:
-    text = node.value if isinstance(node, ast.Constant) else dotted(node)
+def _has_effect(paths: list[Path], *, mentions: bool) -> bool:
+    """Whether a path that does not tell does something, or the exception is told of on another path."""
+    quiet = [path for path in paths if not path.is_told]
+    return any(path.acts or path.marks for path in quiet) or (mentions and len(quiet) < len(paths))
+
+
+def _is_never(node: ast.expr | None) -> bool:
+    text = node.value if isinstance(node, ast.Constant) else dotted(node) if node else ""
     return isinstance(text, str) and text.rpartition(".")[2] in _NEVER
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from codeguard.handlers.caught import Caught
     from codeguard.handlers.surroundings import Surroundings, Try
 
+_EMPTY = (None, "", b"")
 _IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError"})
 
 
@@ -40,40 +41,45 @@ def made_up_module(handler: ast.ExceptHandler, around: Surroundings) -> ast.stmt
 
 def _made_up(block: list[ast.stmt], appraiser: Appraiser) -> Iterator[ast.stmt]:
     for node in own_nodes(block):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)]) if name.startswith("__") and name != "__version__":
-                continue
-            case (
-                ast.Assign(value=value)
-                | ast.AnnAssign(value=ast.expr() as value)
-                | ast.Return(value=ast.expr() as value)
-            ):
-                if appraiser.worth(value) is Worth.MADE_UP and not (_is_empty(value) or says_failure(value)):
-                    yield node
-            case ast.ClassDef(body=body):
-                yield from _made_up(body, appraiser)
-            case ast.FunctionDef(name=name, body=body) | ast.AsyncFunctionDef(name=name, body=body):
-                inner = Appraiser(appraiser.around, node, node.lineno) if isinstance(node, Function) else appraiser
-                returns = [part for part in own_nodes(body) if isinstance(part, ast.Return)]
-                made_up = [part for part in _made_up(body, inner) if isinstance(part, ast.Return)]
-                if not name.startswith("__") and len(made_up) == len(returns):
-                    yield from made_up
+        if isinstance(node, ast.ClassDef):
+            yield from _made_up(node.body, appraiser)
+        elif isinstance(node, Function):
+            yield from _made_up_function(node, appraiser)
+        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.Return) and _stands_in(node, appraiser):
+            yield node
+
+
+def _stands_in(node: ast.Assign | ast.AnnAssign | ast.Return, appraiser: Appraiser) -> bool:
+    target = node.targets[0] if isinstance(node, ast.Assign) else None
+    if isinstance(target, ast.Name) and target.id.startswith("__") and target.id != "__version__":
+        return False
+    value = node.value
+    if value is None or _is_empty(value) or says_failure(value):
+        return False
+    return appraiser.worth(value) is Worth.MADE_UP
+
+
+def _made_up_function(node: Function, appraiser: Appraiser) -> Iterator[ast.stmt]:
+    """The returns of a function that returns nothing but made-up values."""
+    inner = Appraiser(appraiser.around, node, node.lineno)
+    returns = [part for part in own_nodes(node.body) if isinstance(part, ast.Return)]
+    if not node.name.startswith("__") and all(_stands_in(part, inner) for part in returns):
+        yield from returns
 
 
 def _is_empty(node: ast.expr) -> bool:
     match node:
-        case ast.Dict(keys=[]) | ast.Tuple(elts=[]) | ast.List(elts=[]) | ast.Call(args=[], keywords=[]):
-            return True
-        case ast.Name() | ast.Attribute() | ast.Subscript():
+        case ast.Dict(keys=[]) | ast.Call(args=[], keywords=[]) | ast.Name() | ast.Attribute() | ast.Subscript():
             return True
         case ast.Lambda(body=body):
             return _is_empty(body)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
-            flagged = any(isinstance(part, ast.Constant) and isinstance(part.value, bool) for part in parts)
-            return flagged or all(
-                _is_empty(part) or (isinstance(part, ast.Constant) and not part.value) for part in parts
-            )
-    return isinstance(node, ast.Constant) and not node.value and not isinstance(node.value, int | float)
+            return any(map(_is_flag, parts)) or all(_is_empty(part) or _is_nothing(part) for part in parts)
+    return isinstance(node, ast.Constant) and node.value in _EMPTY and not isinstance(node.value, int)
+
+
+def _is_flag(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, bool)
 
 
 def _is_nothing(node: ast.expr) -> bool:

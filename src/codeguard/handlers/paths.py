@@ -29,6 +29,8 @@ class End(Enum):
 
 
 RAISES = frozenset({End.RAISE, End.RAISE_BARE})
+STOPS = RAISES | {End.EXIT}
+_LEAVING = STOPS | {End.RETURN}
 
 
 class Mark(NamedTuple):
@@ -73,10 +75,20 @@ class Path(NamedTuple):
     @property
     def is_told(self) -> bool:
         """Whether somebody gets to know."""
-        return self.told or self.kept or self.end in RAISES or self.end is End.EXIT
+        return self.told or self.kept or self.end in STOPS
 
 
 START = Path()
+
+
+def all_told(paths: Iterable[Path]) -> bool:
+    """Whether somebody gets to know on every path."""
+    return all(path.is_told for path in paths)
+
+
+def all_end(paths: Iterable[Path], ends: frozenset[End]) -> bool:
+    """Whether every path ends in one of these ways."""
+    return all(path.end in ends for path in paths)
 
 
 class Steps(Protocol):
@@ -116,28 +128,36 @@ def _one(node: ast.stmt, steps: Steps, live: list[Path]) -> list[Path]:
 def _if(node: ast.If, steps: Steps, live: list[Path]) -> list[Path]:
     if isinstance(node.test, ast.Constant):
         return paths_through(node.body if node.test.value else node.orelse, steps, live)
-    inverted = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not)
-    narrow = steps.narrows(node.test.operand if isinstance(node.test, ast.UnaryOp) else node.test)
-    picked = [path._replace(narrow=True) for path in live] if narrow else live
-    body = paths_through(node.body, steps, live if inverted else picked)
-    others = picked if inverted else live
+    yes, no = _sides(node.test, steps, live)
+    body = paths_through(node.body, steps, yes)
     if node.orelse:
-        return body + paths_through(node.orelse, steps, others)
+        return body + paths_through(node.orelse, steps, no)
     without = steps.otherwise(node, body)
-    return body + [path.then(without) for path in others]
+    return body + [path.then(without) for path in no]
+
+
+def _sides(test: ast.expr, steps: Steps, live: list[Path]) -> tuple[list[Path], list[Path]]:
+    """The paths where a condition holds, and where it does not."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        no, yes = _sides(test.operand, steps, live)
+        return yes, no
+    return [path._replace(narrow=True) for path in live] if steps.narrows(test) else live, live
 
 
 def _loop(node: ast.For | ast.AsyncFor | ast.While, steps: Steps, live: list[Path]) -> list[Path]:
     """None or one round: a loop that tells on each round is taken to run."""
     inside = paths_through(node.body, steps, live)
-    left = [path for path in inside if path.end not in {End.FALL, End.CONTINUE, End.BREAK}]
-    rounds = [path._replace(end=End.FALL) for path in inside if path not in left]
-    endless = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
-    if endless:
-        rounds = [path._replace(end=End.FALL) for path in inside if path.end is End.BREAK]
-    elif not (rounds and all(path.is_told for path in rounds)):
+    endless = is_endless(node)
+    going = {End.BREAK} if endless else {End.FALL, End.CONTINUE, End.BREAK}
+    rounds = [path._replace(end=End.FALL) for path in inside if path.end in going]
+    if not endless and not (rounds and all_told(rounds)):
         rounds += live
-    return left + paths_through(node.orelse, steps, rounds)
+    return [path for path in inside if path.end in _LEAVING] + paths_through(node.orelse, steps, rounds)
+
+
+def is_endless(node: ast.stmt) -> bool:
+    """Whether a loop is left only from inside: `while True`."""
+    return isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
 
 
 def _try(node: Try, steps: Steps, live: list[Path]) -> list[Path]:

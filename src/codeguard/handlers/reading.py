@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from codeguard.handlers.words import Words
     from codeguard.source import Source
 
+_PLACES = (ast.Name, ast.Attribute, ast.Subscript)
 _LEAVING = (ast.Return, ast.Break, ast.Continue)
 
 
@@ -44,6 +45,9 @@ class Reading(NamedTuple):
     """What stands in the failure's place."""
     broad: bool = False
     """Whether this becomes of every exception, not only of some kinds."""
+
+
+_FINE = Reading(Verdict.TOLD)
 
 
 class Reader:
@@ -84,33 +88,37 @@ class Reader:
     def read(self, handler: ast.ExceptHandler) -> Reading:
         """How a handler reads."""
         if always_raises(handler):
-            return Reading(Verdict.TOLD)
+            return _FINE
         if handler not in self._read:
             self._read[handler] = self._judge(handler)
         return self._read[handler]
 
     def _judge(self, handler: ast.ExceptHandler) -> Reading:
-        told = Reading(Verdict.TOLD)
         steps, paths = self.paths(handler)
         quiet = [path for path in paths if not path.is_told]
         if not quiet:
-            return told
+            return _FINE
         node, caught = self.parent(handler), self.caught(handler)
         if is_optional_import(node, caught):
             made_up = made_up_module(handler, self.around)
-            return Reading(Verdict.FALLBACK, made_up) if made_up else told
+            return Reading(Verdict.FALLBACK, made_up) if made_up else _FINE
+        caught = self._failures(caught, node, quiet)
+        return self._weigh(handler, caught, steps.without_scratch(quiet)) if caught.names else _FINE
+
+    def _failures(self, caught: Caught, node: Try, quiet: list[Path]) -> Caught:
+        """What is caught, without what steers, as far as the quiet paths are taken."""
         names = tuple(name for name in caught.names if not steers(name, node, quiet, self.around, self.words))
-        if not names and not caught.broad:
-            return told
-        caught = Caught(names, caught.broad and not all(path.narrow for path in quiet))
-        quiet = [steps.without_scratch(path) for path in quiet]
+        return Caught(names, caught.broad and not all(path.narrow for path in quiet))
+
+    def _weigh(self, handler: ast.ExceptHandler, caught: Caught, quiet: list[Path]) -> Reading:
+        """The reading of what the quiet paths do, unless there is an excuse for it."""
         reading = _face_value(quiet, broad=caught.broad)
         if reading.verdict is Verdict.SILENT:
+            node, (steps, _) = self.parent(handler), self.paths(handler)
             quiet = [self._with_earlier(node, path, steps) for path in quiet]
             reading = _face_value(quiet, broad=caught.broad)
-        if reading.verdict is Verdict.TOLD or self._is_excused(handler, caught, quiet):
-            return told
-        return reading._replace(broad=caught.broad)
+        is_fine = reading.verdict is Verdict.TOLD or self._is_excused(handler, caught, quiet)
+        return _FINE if is_fine else reading._replace(broad=caught.broad)
 
     def _is_excused(self, handler: ast.ExceptHandler, caught: Caught, quiet: list[Path]) -> bool:
         node, (steps, paths) = self.parent(handler), self.paths(handler)
@@ -137,27 +145,20 @@ class Reader:
         """A pass after `x = None; try: x = f()` leaves that None in the failure's place."""
         if path.end is not End.FALL or path.marks:
             return path
-        wanted = {ast.unparse(part) for stmt in node.body for part in ast.walk(stmt) if _is_target(part)}
-        for earlier in reversed(self.around.preceding(node)):
-            found = _given_to(earlier, wanted)
-            if found:
-                mark = found._replace(worth=steps.appraiser.worth(found.value))
-                is_made_up = mark.worth <= Worth.MADE_UP and not isinstance(mark.value, ast.Call)
-                return path._replace(marks=(mark,)) if is_made_up else path
-            if any(_is_target(part) and ast.unparse(part) in wanted for part in ast.walk(earlier)):
-                break
+        wanted = _stored(node.body)
+        earlier = next((part for part in reversed(self.around.preceding(node)) if _stored([part]) & wanted), None)
+        match earlier:
+            case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
+                worth = steps.appraiser.worth(value)
+                if worth <= Worth.MADE_UP and not isinstance(value, ast.Call):
+                    return path._replace(marks=(Mark(worth, value, target),))
         return path
 
 
-def _given_to(node: ast.stmt, wanted: set[str]) -> Mark | None:
-    match node:
-        case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
-            return Mark(Worth.COMPUTED, value, target) if ast.unparse(target) in wanted else None
-    return None
-
-
-def _is_target(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store)
+def _stored(block: list[ast.stmt]) -> set[str]:
+    """What a block gives values to."""
+    parts = (part for node in block for part in ast.walk(node) if isinstance(part, _PLACES))
+    return {ast.unparse(part) for part in parts if isinstance(part.ctx, ast.Store)}
 
 
 def always_raises(handler: ast.ExceptHandler) -> bool:
@@ -169,19 +170,19 @@ def always_raises(handler: ast.ExceptHandler) -> bool:
 
 def _face_value(quiet: list[Path], *, broad: bool) -> Reading:
     """What the quiet paths do, before any excuse."""
-    silent = True
-    for path in quiet:
-        marks = path.marks
-        if path.end is End.RETURN and marks and marks[-1].target is None:
-            marks = marks[-1:]
-        worth = max((mark.worth for mark in marks), default=None)
-        if worth is None:
-            silent = silent and not (path.acts or (path.tidies and not broad))
-        elif worth <= (Worth.INPUT if broad else Worth.MADE_UP):
-            return Reading(Verdict.FALLBACK, next(mark.value for mark in marks if mark.worth is worth))
-        else:
-            silent = False
-    return Reading(Verdict.SILENT if silent else Verdict.TOLD)
+    limit = Worth.INPUT if broad else Worth.MADE_UP
+    left = [_left_behind(path) for path in quiet]
+    for mark in filter(None, left):
+        if mark.worth <= limit:
+            return Reading(Verdict.FALLBACK, mark.value)
+    acts = any(path.acts or (path.tidies and not broad) for path in quiet)
+    return Reading(Verdict.TOLD if acts or any(left) else Verdict.SILENT)
+
+
+def _left_behind(path: Path) -> Mark | None:
+    """The value by which a path is judged: the one returned, or else the best of those it stores."""
+    marks = path.marks[-1:] if path.end is End.RETURN and path.marks and path.marks[-1].target is None else path.marks
+    return max(marks, key=lambda mark: mark.worth, default=None)
 
 
 @lru_cache(maxsize=4)

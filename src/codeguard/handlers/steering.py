@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codeguard.handlers.caught import is_among
 from codeguard.handlers.outermost import is_top_level
 from codeguard.handlers.paths import End
-from codeguard.handlers.surroundings import Loop, own_nodes
+from codeguard.handlers.surroundings import Loop, called_in, own_nodes
 from codeguard.names import dotted
 
 if TYPE_CHECKING:
@@ -39,38 +39,45 @@ def steers(name: str, node: Try, quiet: list[Path], around: Surroundings, words:
     """Whether catching the class `name` here, quietly on these paths, is control flow."""
     if is_among(name, words.control_flow, around):
         return True
-    last = name.rpartition(".")[2]
-    if last in {"CancelledError", "Cancelled"}:
-        return _ends_task(node, quiet, around)
-    if last == "EOFError" and around.loop(node) and all(path.end in {End.BREAK, End.RETURN} for path in quiet):
-        return not any(path.marks for path in quiet)
-    if last == "EOFError" or (last == "KeyboardInterrupt" and _asks(node)):
-        return _asks(node)
-    if last not in {"KeyboardInterrupt", "BrokenPipeError"}:
-        return False
-    return is_top_level(node, around) or (last == "KeyboardInterrupt" and _runs_program(node))
+    judge = _JUDGES.get(name.rpartition(".")[2])
+    return judge is not None and judge(node, quiet, around)
 
 
-def _runs_program(node: Try) -> bool:
-    """`asyncio.run(main())`, `server.serve_forever()`: nothing but Ctrl-C ends it."""
+def _ends_input(node: Try, quiet: list[Path], around: Surroundings) -> bool:
+    """At a prompt, or where the end of the input ends the loop that reads it."""
+    if around.loop(node) and all(path.end in _LEFT and not path.marks for path in quiet):
+        return True
+    return not called_in(node.body).isdisjoint(_PROMPTS)
+
+
+def _is_interrupt(node: Try, quiet: list[Path], around: Surroundings) -> bool:
+    """At the top level, at a prompt, or around what only Ctrl-C ends: `server.serve_forever()`."""
+    called = called_in(node.body)
+    if not called.isdisjoint(_PROMPTS | _RUNNERS) or _is_top_level(node, quiet, around):
+        return True
     calls = (part for part in own_nodes(node.body) if isinstance(part, ast.Call))
-    names = (dotted(call.func) for call in calls)
-    return any(name == "asyncio.run" or name.rpartition(".")[2] in _RUNNERS for name in names)
+    return any(dotted(call.func) == "asyncio.run" for call in calls)
 
 
-def _asks(node: Try) -> bool:
-    calls = (part for part in own_nodes(node.body) if isinstance(part, ast.Call))
-    return any(dotted(call.func).rpartition(".")[2] in _PROMPTS for call in calls)
+def _is_top_level(node: Try, _quiet: list[Path], around: Surroundings) -> bool:
+    return is_top_level(node, around)
 
 
 def _ends_task(node: Try, quiet: list[Path], around: Surroundings) -> bool:
     """The task's own loop ends here, or a task that was cancelled is awaited."""
-    if all(path.end in {End.RETURN, End.BREAK} for path in quiet):
-        return True
     function = around.function(node)
-    calls = (part for part in own_nodes(function.body if function else []) if isinstance(part, ast.Call))
-    if any(dotted(call.func).rpartition(".")[2] == "cancel" for call in calls):
+    if all(path.end in _LEFT for path in quiet) or "cancel" in called_in(function.body if function else []):
         return True
     if around.loop(node):
         return False
     return any(isinstance(part, Loop) for part in own_nodes(node.body)) or not around.rest(node)
+
+
+_LEFT = frozenset({End.RETURN, End.BREAK})
+_JUDGES = {
+    "CancelledError": _ends_task,
+    "Cancelled": _ends_task,
+    "EOFError": _ends_input,
+    "KeyboardInterrupt": _is_interrupt,
+    "BrokenPipeError": _is_top_level,
+}

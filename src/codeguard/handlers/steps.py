@@ -39,8 +39,8 @@ _PLAIN = {
     ast.Global: START,
     ast.Nonlocal: START,
     ast.AnnAssign: START,
-    ast.Assert: START,
 }
+_NAMES = (ast.Name, ast.Attribute)
 _ADDING = frozenset({"append", "add", "appendleft", "insert"})
 
 
@@ -67,8 +67,8 @@ class HandlerSteps:
     def step(self, node: ast.stmt, path: Path) -> Path:
         """What the path does at this statement."""
         match node:
-            case ast.Raise(cause=cause):
-                return Path(End.RAISE_BARE if isinstance(cause, ast.Constant) else End.RAISE)
+            case ast.Raise() | ast.Assert():
+                return self._raise(node)
             case ast.Return(value=value):
                 return self._leave(value, path)
             case ast.Expr(value=value):
@@ -79,13 +79,17 @@ class HandlerSteps:
                 return self._assign([target], value)
             case ast.AugAssign(target=target):
                 return TOLD if names_failure(dotted(target)) or self.mentions(node.value) else ACTS
-            case ast.Assert(test=ast.Constant(value=False | 0)):
-                return Path(End.RAISE)
-            case ast.Assert(test=test) if not isinstance(test, ast.Name):
-                return TOLD if self.mentions(test) else START
             case ast.Delete(targets=[ast.Name(id=name)]) if name in self.carried.names:
                 return START
         return _PLAIN.get(type(node), ACTS)
+
+    def _raise(self, node: ast.Raise | ast.Assert) -> Path:
+        match node:
+            case ast.Raise(cause=cause):
+                return Path(End.RAISE_BARE if isinstance(cause, ast.Constant) else End.RAISE)
+            case ast.Assert(test=ast.Constant(value=False | 0)):
+                return Path(End.RAISE)
+        return TOLD if not isinstance(node.test, ast.Name) and self.mentions(node.test) else START
 
     def mentions(self, node: ast.AST) -> bool:
         """Whether the exception, its text or its traceback is in an expression."""
@@ -127,19 +131,20 @@ class HandlerSteps:
         return Call.OTHER if written.endswith(("write", "writelines")) else Call.NOTHING
 
     def _plain_call(self, node: ast.Call, *, mentions: bool) -> Path:
-        if mentions or any(says_failure(part) for part in node.args if not isinstance(part, ast.Name | ast.Attribute)):
+        if mentions or any(says_failure(part) for part in node.args if not isinstance(part, _NAMES)):
             return TOLD
-        func = node.func
-        if isinstance(func, ast.Attribute) and func.attr in _ADDING:
-            if names_failure(dotted(func.value)):
-                return TOLD
-            worth = self.appraiser.worth(node.args[-1]) if node.args else Worth.COMPUTED
-            if worth in {Worth.NOTHING, Worth.MADE_UP} and not isinstance(node.args[-1], ast.Name | ast.Attribute):
-                return Path(marks=(Mark(worth, node.args[-1], func.value),))
-        owner, _, last = dotted(func).rpartition(".")
+        owner, _, last = dotted(node.func).rpartition(".")
         if names_failure(owner.rpartition(".")[2]):
             return TOLD
+        if last in _ADDING and node.args and isinstance(node.func, ast.Attribute):
+            return self._add(node.args[-1], node.func.value)
         return Path(tidies=True) if last in TIDYING else ACTS
+
+    def _add(self, value: ast.expr, place: ast.expr) -> Path:
+        """A made-up value may be added to what is gathered, too; a flag or a name is a record."""
+        worth = self.appraiser.worth(value)
+        is_made_up = worth in {Worth.NOTHING, Worth.MADE_UP} and not isinstance(value, _NAMES)
+        return Path(marks=(Mark(worth, value, place),)) if is_made_up else ACTS
 
     def _assign(self, targets: list[ast.expr], value: ast.expr) -> Path:
         if self.mentions(value):
@@ -192,11 +197,13 @@ class HandlerSteps:
         given = [line for line, _ in held.given if line > getattr(self.where, "lineno", 0)] if held else []
         return held is not None and not held.grows and len(given) <= 1
 
-    def without_scratch(self, path: Path) -> Path:
-        """A path that leaves no values in variables which only the handler itself reads."""
-        function = self.around.function(self.where)
-        if function is None or not isinstance(self.where, ast.ExceptHandler):
-            return path
+    def without_scratch(self, paths: list[Path]) -> list[Path]:
+        """The paths, without the values they leave in variables which only the handler itself reads."""
+        if self.around.function(self.where) is None:
+            return paths
+        return [self._cleared(path) for path in paths]
+
+    def _cleared(self, path: Path) -> Path:
         kept = [mark for mark in path.marks if not isinstance(mark.target, ast.Name) or self._stays(mark.target.id)]
         return path if len(kept) == len(path.marks) else path._replace(marks=tuple(kept), acts=path.acts or not kept)
 

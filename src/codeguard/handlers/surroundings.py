@@ -136,18 +136,13 @@ class Surroundings:
 
     def defined(self, func: ast.expr, where: ast.AST) -> Function | None:
         """The function of this file that a call of `func` at `where` calls, if there is no doubt."""
-        name = dotted(func)
-        owner, _, method = name.rpartition(".")
-        candidates = self.functions.get(method, []) if owner in {"", "self", "cls"} else []
-        if not candidates or (not owner and method in self.source.names.imported):
+        owner, _, name = dotted(func).rpartition(".")
+        if owner not in {"", "self", "cls"} or (not owner and name in self.source.names.imported):
             return None
-        if owner:
-            around = next((up for up in self.ancestors(where) if isinstance(up, ast.ClassDef)), None)
-            candidates = [found for found in candidates if isinstance(self.parent(found), ast.ClassDef)]
-            own = [found for found in candidates if self.parent(found) is around]
-            candidates = own or candidates
-        else:
-            candidates = [found for found in candidates if not isinstance(self.parent(found), ast.ClassDef)]
+        named = self.functions.get(name, [])
+        candidates = [found for found in named if isinstance(self.parent(found), ast.ClassDef) == bool(owner)]
+        around = set(self.ancestors(where))
+        candidates = [found for found in candidates if self.parent(found) in around] or candidates
         return candidates[0] if len(candidates) == 1 else None
 
     def under_main_guard(self, node: ast.AST) -> bool:
@@ -158,6 +153,16 @@ class Surroundings:
 def is_main_guard(node: ast.If) -> bool:
     """Whether it is `if __name__ == "__main__"`."""
     return any(isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(node.test))
+
+
+def called_in(block: Sequence[ast.AST]) -> set[str]:
+    """The last names of what a block calls, without its inner functions and classes."""
+    return {last_name(node) for node in own_nodes(block) if isinstance(node, ast.Call)}
+
+
+def last_name(call: ast.Call) -> str:
+    """`c` for a call of `a.b.c`; "" when what is called has no name."""
+    return dotted(call.func).rpartition(".")[2]
 
 
 def own_nodes(block: Sequence[ast.AST]) -> Iterator[ast.AST]:

@@ -65,6 +65,10 @@ class Appraiser:
                 return self._part(node, depth)
             case ast.Call():
                 return self._call(node, depth)
+        return self._container(node, depth)
+
+    def _container(self, node: ast.expr, depth: int) -> Worth:
+        match node:
             case ast.Dict(keys=keys, values=values):
                 return self._together([*filter(None, keys), *values], depth, values)
             case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
@@ -140,19 +144,18 @@ class Appraiser:
     def _call(self, node: ast.Call, depth: int) -> Worth:
         name = dotted(node.func).rpartition(".")[2] or getattr(node.func, "attr", "")
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
-        if isinstance(node.func, ast.Attribute) and name == "copy" and not given:
-            return self.worth(node.func.value, depth + 1)
-        if name in _FRAMES and not node.args and all(keyword.arg != "data" for keyword in node.keywords):
-            return Worth.MADE_UP
-        if name == "fromkeys" or (name == "dict" and node.keywords and not node.args):
-            return self._together(given[-1:] if name == "fromkeys" else given, depth, given[-1:])
-        worth = max((self.worth(part, depth + 1) for part in given), default=Worth.NOTHING)
-        if name in _UNASKED or (worth < Worth.INPUT and any(word in name.lower() for word in _STAND_IN_WORDS)):
+        if given and name in {"fromkeys", "dict"}:
+            fields = given[-1:] if name == "fromkeys" else given
+            return self._together(fields, depth, fields)
+        worth = self._most(given, depth)
+        if _is_unasked(node, name) or (worth < Worth.INPUT and _is_stand_in_name(name)):
             return Worth.MADE_UP
         receiver = self._receiver(node.func)
-        given += receiver
-        worth = max([worth, *(self.worth(part, depth + 1) for part in receiver)])
-        return self._made(node, name, given) if worth < Worth.COMPUTED else worth
+        best = max(worth, self._most(receiver, depth))
+        return best if name == "copy" and receiver else self._made(node, name, given + receiver, best)
+
+    def _most(self, parts: list[ast.expr], depth: int) -> Worth:
+        return max((self.worth(part, depth + 1) for part in parts), default=Worth.NOTHING)
 
     def _receiver(self, func: ast.expr) -> list[ast.expr]:
         """The object whose method is called; none for functions of modules and classes."""
@@ -160,17 +163,26 @@ class Appraiser:
             return []
         root = dotted(func.value).partition(".")[0]
         is_global = root and root not in self.parameters and root not in self.locals
-        return [] if is_global and "(" not in dotted(func) else [func.value]
+        return [] if is_global and "(" not in dotted(func) and func.attr != "copy" else [func.value]
 
-    def _made(self, node: ast.Call, name: str, given: list[ast.expr]) -> Worth:
-        """What a class or a plain function makes of arguments that are not computed."""
+    def _made(self, node: ast.Call, name: str, given: list[ast.expr], worth: Worth) -> Worth:
+        """What a class or a plain function makes of what it is given, the best of which is `worth`."""
         is_class = name.lstrip("_")[:1].isupper() or name.endswith(("_class", "_cls", "_type", "_factory"))
-        if not is_class and name not in _PLAIN:
+        if worth is Worth.COMPUTED or not (is_class or name in _PLAIN):
             return Worth.COMPUTED
-        if all(self.worth(part) <= Worth.MADE_UP for part in given) and not _has_object(given):
+        if worth <= Worth.MADE_UP and not _has_object(given):
             return Worth.MADE_UP
         made_up = is_class and any(_is_made_up_text(keyword.value) for keyword in node.keywords)
         return Worth.MADE_UP if made_up else Worth.COMPUTED
+
+
+def _is_stand_in_name(name: str) -> bool:
+    return any(word in name.lower() for word in _STAND_IN_WORDS)
+
+
+def _is_unasked(node: ast.Call, name: str) -> bool:
+    is_empty_frame = name in _FRAMES and not node.args and all(keyword.arg != "data" for keyword in node.keywords)
+    return is_empty_frame or name in _UNASKED
 
 
 def _has_object(given: list[ast.expr]) -> bool:
