@@ -155,7 +155,8 @@ def test_approval_under_a_todo_is_reported(body: str, is_stub: bool) -> None:
     ],
 )
 def test_a_comment_in_the_place_of_code_is_reported_at_the_function(comment: str, is_left_out: bool) -> None:
-    code = f"class Report:\n    def write(self, rows):\n        rows = clean(rows)\n        {comment}\n        return rows\n"
+    head = "class Report:\n    def write(self, rows):\n        rows = clean(rows)\n"
+    code = f"{head}        {comment}\n        return rows\n"
     assert reported(code) == ([2] if is_left_out else [])
 
 

@@ -31,9 +31,10 @@ _BUILDS = re.compile(r"(?:create|make|build|get)_")
 _TEMPLATE_WORDS = word_set("pattern patterns type prefix suffix map name names regex re for key keys")
 _OTHER_MEANINGS = {
     "test": re.compile(r"\b[Tt]rain(?:ing)?_|_train\b|\btrain_test_split\b"),
-    "dummy": re.compile(r"^\s*from [\w.]+ import .*\bDummy\b", re.MULTILINE),
+    "dummy": re.compile(r"^\s*from [\w.]+ import .*\bDummy\b|\bdummies\b", re.MULTILINE),
 }
-"""Where a word means something else: the test data of a file that trains, the symbols of one that imports `Dummy`."""
+"""Where a word means something else: the test data of a file that trains, the bound variables of one with
+`dummies`, or that imports `Dummy`."""
 
 
 class MockData(FileRule):
@@ -161,7 +162,8 @@ class MockData(FileRule):
         functions: list[_Function] = [*self.source.nodes(ast.FunctionDef), *self.source.nodes(ast.AsyncFunctionDef)]
         defined = [each for each in functions if not _is_test(each)]
         for node in [*defined, *self.source.nodes(ast.ClassDef)]:
-            if self._word_in(node.name) or _leads_with_placeholder(node.name):
+            is_shim = isinstance(self.source.parents[node], ast.ExceptHandler)
+            if not is_shim and (self._word_in(node.name) or _leads_with_placeholder(node.name)):
                 self._say_name(node, node.name)
         for arg in self.source.nodes(ast.arg):
             if self._word_in(arg.arg) in _MADE_UP and self._brings_data(split_words(arg.arg)):
@@ -189,8 +191,8 @@ class MockData(FileRule):
         return not self._is_statistical(word) and (is_made_up(value) or not (is_sample or _is_bare(name, word)))
 
     def _is_statistical(self, word: str) -> bool:
-        """Whether a dummy is a dummy variable here, as in a file that speaks of dummies."""
-        return word == "dummy" and "dummies" in self.source.text
+        """Whether a dummy is a dummy variable of statistics here."""
+        return word == "dummy" and "get_dummies" in self.source.text
 
     def _look_at_returns(self) -> None:
         nodes: list[ast.Return | ast.Yield] = [*self.source.nodes(ast.Return), *self.source.nodes(ast.Yield)]

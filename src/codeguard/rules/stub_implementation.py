@@ -150,11 +150,10 @@ class StubImplementation(FileRule):
         """How the function pretends, "" if it does not."""
         said, docstring = " ".join(comment.text.lstrip("#: ") for comment in comments), _docstring_of(function)
         admission = self._phrases.search(said.lower()) or admission_in(docstring)
-        if not (admission or is_todo(said) or "sleep" in self.source.text) or is_for_others(said + docstring):
-            return ""
-        body = Body(function)
+        suspicious = admission or is_todo(said) or "sleep" in self.source.text
+        body = Body(function) if suspicious and not is_for_others(said + docstring) else None
         admitted = f'makes its answer up ("{admission[0].strip()}")' if admission else ""
-        return self._reason(function, body, said, admitted) if body.pretends else ""
+        return self._reason(function, body, said, admitted) if body and body.pretends else ""
 
     def _reason(self, function: Function, body: Body, said: str, admitted: str) -> str:
         if not body.makes_up_something:

@@ -17,7 +17,7 @@ _BEFORE_SAMPLE = word_set(
     "provide return populate"
 )
 """What may stand before `sample_data`: after any other word, it is a sample or a test of that word."""
-_HANDLES = word_set("detector detection checker finder regex re pattern patterns")
+_HANDLES = word_set("detector detection checker finder regex re pattern patterns count")
 """Last words of such names."""
 _OF_A_CLASS = re.compile(r"_*[a-z]+_[A-Z][a-z]")
 """`_print_Dummy`, `visit_Mock`: a method for a class of that name."""

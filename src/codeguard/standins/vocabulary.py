@@ -37,5 +37,5 @@ TEST_VARIABLES = word_tuple(
 )
 ALLOWED_IN = word_tuple(
     "examples example docs doc samples factories mocks example_* *_example.py *_examples.py pytest_*.py "
-    "*pytest_plugin.py noxfile.py"
+    "*pytest_plugin.py testing.py _testing test.py noxfile.py"
 )
