@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from codeguard.rule import FileRule
 from codeguard.secrets.bindings import bindings, literals
 from codeguard.secrets.defaults import defaults
-from codeguard.secrets.shapes import HINT, find_credential
+from codeguard.secrets.shapes import find_credential, may_hold_credential
 from codeguard.secrets.values import is_credential
 from codeguard.source import Kind
 
@@ -24,6 +24,7 @@ class HardcodedCredential(FileRule):
     cannot be changed without a release. One that was committed must be revoked: deleting the line does not unsay it.
     """
 
+    finds_secrets = True
     message = "a credential is written into the code"
     exceptions = (
         "Test files; empty values and None; placeholders, which `mock-data` reports; names of environment variables, "
@@ -89,10 +90,11 @@ class HardcodedCredential(FileRule):
                     )
 
     def _shaped(self) -> Iterator[tuple[ast.expr, str, str]]:
-        if not HINT.search(self.source.text):
+        if not may_hold_credential(self.source.text):
             return
         for constant in self.source.nodes(ast.Constant):
-            in_docs = isinstance(self.source.parents[constant], ast.Expr)
+            if isinstance(self.source.parents[constant], ast.Expr):
+                continue  # documentation shows what tokens look like
             for node, text in literals(constant):
-                if found := find_credential(text, documentation=in_docs):
+                if found := find_credential(text):
                     yield node, f"a {found.kind} is written into the code: revoke it, read it at run time", found.secret
