@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from history import History
 
 from codeguard.catalog import builtin_rules, choose, instantiate, known_rules, named_rule
 from codeguard.check import check
@@ -199,11 +200,30 @@ def test_what_workers_get_makes_the_same_rules(project: Path) -> None:
     ]  # fmt: skip
 
 
+def test_what_a_change_adds_to_text_files_is_new(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    history.commit({"codeguard.toml": 'packs = ["./ours.toml"]\nselect = ["./ours.toml"]\n', "ours.toml": OURS})
+    history.commit({"a.md": "TODO old\n", "old.bak": "", "a.py": "import pandas\n"})
+    history.write({"a.md": "text\nTODO old\nTODO new\n", "b.bak": "", "a.py": "import pandas\nimport pandas\n"})
+    assert [each[:3] for each in found(history.root, monkeypatch, diff="HEAD")] == [
+        ("a.md", 3, "no-todo"),
+        ("a.py", 2, "no-pandas"),
+        ("b.bak", 1, "no-copy"),
+    ]
+
+
+def test_a_pack_that_the_change_loosens_is_still_the_old_one(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    history.commit({"codeguard.toml": 'packs = ["./ours.toml"]\nselect = ["./ours.toml"]\n', "ours.toml": OURS})
+    history.write({"ours.toml": "[pack]\n", "a.py": "import pandas\n"})
+    assert [each[2] for each in found(history.root, monkeypatch, diff="HEAD")] == ["no-pandas"]
+
+
 def test_a_module_of_the_project_is_not_banned(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = project / "src" / "pandas"
     package.mkdir(parents=True)
     (package / "core.py").write_text("from pandas import frame\n")
     assert found(project, monkeypatch, paths=("src",)) == []
+    (package / "__init__.py").write_text("")
+    assert [each[2] for each in found(project, monkeypatch, paths=("a.py",))] == ["lazy-scan"]
 
 
 PACKS = [parse_pack(named.read_text("utf-8"), named.stem) for named in Path(__file__).parents[1].glob("rules/*.toml")]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from codeguard.analysis import FileReport
+    from codeguard.catalog import Choice
     from codeguard.config import Config
     from codeguard.finding import Finding
     from codeguard.ignores import Ignore
@@ -60,12 +61,24 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
+def own_modules(root: Path, choice: Choice) -> dict[str, tuple[str, ...]]:
+    """The modules of the project that have a banned name, by the rules that ban them."""
+    if not choice.packs:
+        return {}
+    from codeguard.tables.imports import ImportRule
+
+    banning = [rule for rule in instantiate(*choice) if isinstance(rule, ImportRule)]
+    return {rule.name: own for rule in banning if (own := rule.own_modules(root))}
+
+
 class Run:
     """The rules that run, and the cache of what they found before."""
 
     def __init__(self, request: Request, root: Path, config: Config) -> None:
         self.config = config
         choice = choose(config, request.select, request.ignore)
+        for name, modules in own_modules(root, choice).items():
+            choice.settings[name].setdefault("first-party", modules)
         self.rules = instantiate(*choice)
         self.strict = request.strict or config.strict
         self._setup = Setup(choice.settings, request.prefilter, choice.packs, choice.plugins)

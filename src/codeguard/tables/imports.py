@@ -10,6 +10,7 @@ from codeguard.tables.reading import Table  # noqa: TC001 -- the options of a ru
 
 if TYPE_CHECKING:
     import ast
+    from pathlib import Path
 
 
 class ImportRule(FileRule):
@@ -18,6 +19,16 @@ class ImportRule(FileRule):
     table: ClassVar[Table]
     first_party: tuple[str, ...] = ()
     """Modules of the project that have a banned name."""
+
+    def own_modules(self, root: Path) -> tuple[str, ...]:
+        """The modules and packages of the project, in its root or in src/, that have a banned name."""
+        tops = sorted({word.partition(".")[0] for word in self.table.words("import")})
+        places = [root / folder for folder in ("", "src", "lib", "python")]
+        return tuple(
+            top
+            for top in tops
+            if any((place / f"{top}.py").is_file() or (place / top / "__init__.py").is_file() for place in places)
+        )
 
     def visit_Import(self, node: ast.Import) -> None:  # noqa: N802
         """`import a, b`: each banned module is a finding."""
