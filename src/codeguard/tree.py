@@ -51,3 +51,7 @@ class Tree:
     def nodes(self, *classes: type[Node]) -> list[Node]:
         """The nodes of these classes (not of subclasses), class by class."""
         return [node for each in classes for node in cast("list[Node]", self._nodes.get(each, ()))]
+
+    def count(self, kind: type[ast.AST]) -> int:
+        """How many nodes are of a class or of one below it."""
+        return sum(len(nodes) for each, nodes in self._nodes.items() if issubclass(each, kind))

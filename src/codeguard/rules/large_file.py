@@ -49,7 +49,7 @@ class LargeFile(FileRule):
             _FIRST_LINE,
             f"{lines} lines reach the limit of {limit}{_longest(self.source)}",
             severity=Severity.ERROR if grave else Severity.WARNING,
-            about=f"{_statements(tree)} statements",  # comments, docstrings and layout do not make a file worse
+            about=f"{_statements(self.source)} statements",  # comments, docstrings and layout do not make a file worse
             measure=lines,
         )
 
@@ -71,9 +71,10 @@ def _longest(source: Source) -> str:
     return f": split it, its longest functions are {named}" if named else ": split it"
 
 
-def _statements(tree: ast.AST) -> int:
-    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
-    return sum(not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) for node in statements)
+def _statements(source: Source) -> int:
+    """Statements without docstrings."""
+    docstrings = sum(isinstance(node.value, ast.Constant) for node in source.nodes(ast.Expr))
+    return source.index.count(ast.stmt) - docstrings
 
 
 def _length(node: Function) -> int:
