@@ -15,9 +15,9 @@ LAYERS = """
     commands
     output reference starter
     reporters check
-    compare
+    compare history
     gauge
-    whole
+    whole across
     sides
     texts
     run

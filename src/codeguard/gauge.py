@@ -76,6 +76,13 @@ def maturity_of(config: Config, survey: Survey) -> Maturity:
     return Maturity(config.maturity.resolve(lines), lines)
 
 
+def find_pairs(rule: DuplicateFunction, project: Project, changed: Collection[str]) -> set[frozenset[tuple[str, str]]]:
+    """The pairs of copies of which one is in a changed file, by path and symbol."""
+    places, copies = _copies(rule, project, changed)
+    names = [(path, function.symbol) for path, function in places]
+    return {frozenset((names[copy.first], names[copy.second])) for copy in copies}
+
+
 def _copies(rule: DuplicateFunction, project: Project, changed: Collection[str]) -> tuple[list[Place], list[Copy]]:
     """The pairs of copies of which one is in a changed file."""
     limits = Limits(rule.threshold, rule.renamed_threshold, rule.minimum)

@@ -15,7 +15,7 @@ from codeguard.reporters import FORMATS, reporter
 from codeguard.reporters.paint import Look, line, paint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from codeguard.finding import AnalysisError
     from codeguard.scorecard import Scorecard
@@ -31,9 +31,9 @@ class Target(NamedTuple):
     file: str | None = None
 
 
-def parse_formats(values: Iterable[str]) -> tuple[Target, ...]:
+def parse_formats(values: Iterable[str], known: Collection[str] = FORMATS) -> tuple[Target, ...]:
     """The targets of `--format FMT[=FILE]` values; text goes to standard output unless another format does."""
-    targets = [_target(value) for value in values]
+    targets = [_target(value, known) for value in values]
     if all(target.file for target in targets):
         targets.insert(0, Target("text"))
     for number, target in enumerate(targets):
@@ -44,13 +44,13 @@ def parse_formats(values: Iterable[str]) -> tuple[Target, ...]:
     return tuple(targets)
 
 
-def _target(value: str) -> Target:
+def _target(value: str, known: Collection[str]) -> Target:
     name, separator, file = value.partition("=")
-    if name not in FORMATS:
+    if name not in known:
         from difflib import get_close_matches
 
-        nearest = get_close_matches(name.lower(), FORMATS, 1, 0.5)
-        hint = f"did you mean {nearest[0]}?" if nearest else "use one of " + ", ".join(FORMATS)
+        nearest = get_close_matches(name.lower(), known, 1, 0.5)
+        hint = f"did you mean {nearest[0]}?" if nearest else "use one of " + ", ".join(known)
         raise UserError(f"--format {value}: there is no format {name}; {hint}")
     if separator and not file:
         raise UserError(f"--format {value}: the file is missing after =")
@@ -87,28 +87,44 @@ def _shows_color() -> bool:
 
 
 def publish(
-    scorecard: Scorecard, targets: Iterable[Target], look: Look, environ: Mapping[str, str] = os.environ
+    scorecard: Scorecard,
+    targets: Iterable[Target],
+    look: Look,
+    environ: Mapping[str, str] = os.environ,
+    render: Callable[[str], Callable[..., str]] = reporter,
 ) -> None:
     """Write all reports, and the step summary where there is one; say why there is no verdict.
 
-    Raises UserError, after the others are written, if some could not be.
+    `render` gives the function that writes a format. Raises UserError, after the others are written, if some could
+    not be.
+    """
+    failures = deliver(targets, lambda name, *looks: render(name)(scorecard, *looks), look, environ)
+    if scorecard.errors:
+        complain(_no_verdict(scorecard.errors))
+    if failures:
+        raise UserError("; ".join(failures))
+
+
+def deliver(
+    targets: Iterable[Target], render: Callable[..., str], look: Look, environ: Mapping[str, str] = os.environ
+) -> list[str]:
+    """Write what `render` makes of the name of a format (and, of text on standard output, the look), to each target.
+
+    Returns what could not be written, and why.
     """
     failures = []
     for target in targets:
         try:
-            _write(scorecard, target, look)
+            _write(render, target, look)
         except UserError as error:
             failures.append(str(error))
     if summary := environ.get(STEP_SUMMARY):
         try:
             with Path(summary).open("ab") as file:
-                file.write(_encoded(reporter("markdown")(scorecard)))
+                file.write(_encoded(render("markdown")))
         except OSError as error:
             failures.append(f"cannot append to ${STEP_SUMMARY} ({summary}): {error.strerror}")
-    if scorecard.errors:
-        complain(_no_verdict(scorecard.errors))
-    if failures:
-        raise UserError("; ".join(failures))
+    return failures
 
 
 def _no_verdict(errors: Sequence[AnalysisError]) -> str:
@@ -119,15 +135,13 @@ def _no_verdict(errors: Sequence[AnalysisError]) -> str:
     return f"{first.path}: not analysed{rule}: {first.message}{more}: {cure}"
 
 
-def _write(scorecard: Scorecard, target: Target, look: Look) -> None:
+def _write(render: Callable[..., str], target: Target, look: Look) -> None:
     if target.file:
-        write_file(target.file, reporter(target.format)(scorecard))
+        write_file(target.file, render(target.format))
     elif target.format == "text":
-        from codeguard.reporters.text import report
-
-        write(report(scorecard, look), look.encoding)
+        write(render("text", look), look.encoding)
     else:
-        write(reporter(target.format)(scorecard))
+        write(render(target.format))
 
 
 def write(text: str, encoding: str = "utf-8") -> None:

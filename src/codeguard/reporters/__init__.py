@@ -21,8 +21,15 @@ FORMATS = {
     "agent": "a line a finding, for the context of a coding agent",
 }
 """The formats, with what each is for."""
+CARDS = {"text": "panel", "json": "json", "markdown": "markdown", "badge": "badge"}
+"""The formats of the scorecard alone, with their modules."""
 
 
 def reporter(name: str) -> Callable[[Scorecard], str]:
     """The function that writes one of `FORMATS`; imported when asked for, since a run needs one of eight."""
     return cast("Callable[[Scorecard], str]", import_module(f"codeguard.reporters.{name}").report)
+
+
+def card(name: str) -> Callable[[Scorecard], str]:
+    """The function that writes one of `CARDS`."""
+    return cast("Callable[[Scorecard], str]", import_module(f"codeguard.reporters.{CARDS[name]}").card)

@@ -21,13 +21,22 @@ _LINES = ("added", "deleted", "net")
 
 def report(scorecard: Scorecard) -> str:
     """The JSON text. It is pure ASCII, so that undecodable bytes of paths survive (as lone surrogates)."""
+    return _text(scorecard, {"findings": [_finding(finding) for finding in scorecard.findings]})
+
+
+def card(scorecard: Scorecard) -> str:
+    """The same without the findings."""
+    return _text(scorecard, {})
+
+
+def _text(scorecard: Scorecard, findings: dict[str, Any]) -> str:
     document = {
         "version": VERSION,
         "codeguard": __version__,
         "root": scorecard.root,
         "base": scorecard.base,
         "verdict": scorecard.verdict,
-        "findings": [_finding(finding) for finding in scorecard.findings],
+        **findings,
         "scorecard": _measures(scorecard),
         "errors": [msgspec.structs.asdict(error) for error in scorecard.errors],
         "stats": {

@@ -1,0 +1,49 @@
+"""The trend of a project in the formats that it has."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from codeguard import __version__
+from codeguard.reporters.markdown import code
+from codeguard.reporters.paint import Look, line, paint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from codeguard.history import Point
+
+_COLUMNS = ("commit", "date", "files", "lines", "over the limit", "pairs of copies", "findings")
+_PLAIN = Look()
+
+
+def text(points: Sequence[Point], look: Look = _PLAIN) -> str:
+    """A table, the oldest commit first."""
+    cells = [_COLUMNS, *((look.fit(name), *rest) for name, *rest in map(_cells, points))]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    shown = ["  ".join([*map(str.ljust, row[:2], widths), *map(str.rjust, row[2:], widths[2:])]) for row in cells]
+    return paint([line((shown[0], "bold"), wraps=False), *(line(row, wraps=False) for row in shown[1:])], look)
+
+
+def markdown(points: Sequence[Point]) -> str:
+    """The same as a table of Markdown."""
+    rows = [(code(name), *rest) for name, *rest in map(_cells, points)]
+    head = [" | ".join(_COLUMNS), "---|---|" + "---:|" * (len(_COLUMNS) - 2)]
+    return "\n".join([f"| {head[0]} |", f"|{head[1]}", *(f"| {' | '.join(row)} |" for row in rows), ""])
+
+
+def as_json(points: Sequence[Point]) -> str:
+    """The points with all that was measured."""
+    document = {"version": 1, "codeguard": __version__, "history": [msgspec.to_builtins(point) for point in points]}
+    return json.dumps(document, indent=2) + "\n"
+
+
+FORMATS: dict[str, Callable[..., str]] = {"text": text, "json": as_json, "markdown": markdown}
+
+
+def _cells(point: Point) -> tuple[str, ...]:
+    counts = (point.files, point.lines, point.complex, point.duplicates, point.findings)
+    return point.name, point.date, *("-" if each is None else f"{each:,}" for each in counts)
