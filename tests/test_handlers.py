@@ -1395,6 +1395,15 @@ def h(value):
         if isinstance(e, NotFound):
             return MISSING
         raise
+## error code beside others
+def h():
+    try:
+        f()
+    except LoginError:
+        return "invalid_auth"
+    except Exception:  #! broad
+        return "unknown"
+    return None
 ## choice between constants
 def h(text):
     try:

@@ -106,10 +106,11 @@ def _is_error_status(node: ast.expr) -> bool:
 def _is_refusal(parts: list[ast.expr]) -> bool:
     """`(False, "why")`: the answer of a check that gives its reason."""
     refused = any(isinstance(part, ast.Constant) and part.value is False for part in parts)
-    return refused and any(map(_is_text, parts))
+    return refused and any(map(is_text, parts))
 
 
-def _is_text(node: ast.expr) -> bool:
+def is_text(node: ast.AST) -> bool:
+    """Whether a node is text, and not empty."""
     return isinstance(node, ast.JoinedStr) or (
         isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != ""
     )

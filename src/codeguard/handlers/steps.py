@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codeguard.handlers.calls import Call, kind_of_call, shows
 from codeguard.handlers.carried import mentions, read_outside
 from codeguard.handlers.conditions import functions_called, picks_kind, spares_repetition
-from codeguard.handlers.failures import names_failure, says_failure, stores_failure
+from codeguard.handlers.failures import is_text, names_failure, says_failure, stores_failure
 from codeguard.handlers.paths import START, End, Mark, Path
 from codeguard.handlers.surroundings import own_nodes
 from codeguard.handlers.values import Appraiser, Worth
@@ -173,9 +173,17 @@ class HandlerSteps:
                 return told
         if self.mentions(value):
             return TOLD
-        if target is None and (says_failure(value) or dotted(value) == "NotImplemented"):
+        if target is None and (says_failure(value) or dotted(value) == "NotImplemented" or self._is_error_code(value)):
             return TOLD
         return Path(marks=(self._mark(value, target, path),))
+
+    def _is_error_code(self, value: ast.expr) -> bool:
+        """Text that is returned where the other handlers of the try return text that says failure."""
+        if not isinstance(self.where, ast.ExceptHandler) or not any(map(is_text, ast.walk(value))):
+            return False
+        others = [part for part in getattr(self.around.parent(self.where), "handlers", ()) if part is not self.where]
+        returns = (node for other in others for node in own_nodes(other.body) if isinstance(node, ast.Return))
+        return any(node.value is not None and says_failure(node.value) for node in returns)
 
     def _telling_call(self, call: ast.Call) -> Path | None:
         """What a call whose result is used does besides; None when that is nothing."""

@@ -143,7 +143,7 @@ class Appraiser:
 
     def _call(self, node: ast.Call, depth: int) -> Worth:
         name = dotted(node.func).rpartition(".")[2] or getattr(node.func, "attr", "")
-        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        given = _given(node)
         if given and name in {"fromkeys", "dict"}:
             fields = given[-1:] if name == "fromkeys" else given
             return self._together(fields, depth, fields)
@@ -178,6 +178,10 @@ class Appraiser:
 
 def _is_stand_in_name(name: str) -> bool:
     return any(word in name.lower() for word in _STAND_IN_WORDS)
+
+
+def _given(node: ast.Call) -> list[ast.expr]:
+    return [*node.args, *(keyword.value for keyword in node.keywords)]
 
 
 def _is_unasked(node: ast.Call, name: str) -> bool:
