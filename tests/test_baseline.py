@@ -215,6 +215,6 @@ def test_a_suppressed_finding_uses_no_entry_up() -> None:
         place = {"path": "a", "line": line, "column": 1, "end_line": line, "end_column": 1}
         return Finding(rule="r", severity=Severity.ERROR, message="m", identity="c", suppressed=suppressed, **place)  # type: ignore[arg-type]
 
-    known = mark_known([finding(1, "why"), finding(2)], [entry("a")])
+    known = mark_known([finding(1, "why"), finding(2)], [entry("a")], lambda path: False)
     assert [each.baseline for each in known.findings] == [False, True]
     assert known.stale == []

@@ -94,19 +94,18 @@ def entries_of(findings: Iterable[Finding]) -> list[Entry]:
     )
 
 
-def mark_known(findings: Iterable[Finding], entries: Iterable[Entry]) -> Known:
+def mark_known(findings: Iterable[Finding], entries: Iterable[Entry], is_gone: Callable[[str], bool]) -> Known:
     """The findings, in their order, with those marked that the entries list.
 
-    An entry whose file is gone also lists equal code in another file: it has moved.
+    An entry whose file `is_gone` also lists equal code in another file: it has moved.
     """
     found = list(findings)
     pool = {entry.key: entry for entry in entries}
     left = Counter({key: entry.count for key, entry in pool.items()})
     known = {index for index, finding in enumerate(found) if _take(_key(finding), finding, pool, left)}
-    here = {finding.path for finding in found}
     moved: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for key in left:
-        if key[1] not in here and key[3]:
+        if key[3] and is_gone(key[1]):
             moved[key[0], key[3]].append(key)
     for index, finding in enumerate(found):
         keys = moved.get((finding.rule, finding.identity), []) if index not in known and finding.measure is None else []

@@ -68,7 +68,11 @@ def check_files(request: Request) -> Scorecard:
     read = {each.path: each.read for each in inputs}
     coverage = load_coverage(request.coverage, root, repository.files() if repository else read)
     seen = _look_around(request, root, repository, run, survey)
-    known = mark_known(run.findings(survey, seen.findings, partly=bool(request.paths)), _baseline(request, root))
+    known = mark_known(
+        run.findings(survey, seen.findings, partly=bool(request.paths)),
+        _baseline(request, root),
+        partial(_is_gone, root),
+    )
     return Scorecard(
         findings=tuple(with_fingerprints(known.findings)),
         errors=tuple(sorted((*survey.errors, *seen.errors), key=lambda error: (error.path, error.message))),
@@ -116,6 +120,10 @@ def _baseline(request: Request, root: Path) -> list[Entry]:
     if request.baseline and not (root / name).exists():
         raise UserError(f"--baseline {request.baseline}: no such file: write it with `codeguard baseline`")
     return load_baseline(partial(read_text, root), name)
+
+
+def _is_gone(root: Path, path: str) -> bool:
+    return not os.path.lexists(root / path)
 
 
 def _is_judged(entry: Entry, request: Request, run: Run, survey: Survey) -> bool:

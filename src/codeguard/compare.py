@@ -76,7 +76,9 @@ def check_change(request: Request) -> Scorecard:
     after = sides.after((*ignorable.findings, *at_head.findings), around)
     comparison = compare_findings(before, after, change.renames, sides.measure)
     entries = load_baseline(texts.head if _trusts_head(request, everything) else texts.base, baseline)
-    known = mark_known(approve((*comparison.new, *approvable.findings), approvals), entries)
+    now = {file.head.path for file in everything.files if file.head}
+    gone = {file.base.path for file in everything.files if file.base} - now
+    known = mark_known(approve((*comparison.new, *approvable.findings), approvals), entries, gone.__contains__)
     errors = (*sides.errors(), *ignorable.errors, *approvable.errors, *at_head.errors)
     return Scorecard(
         findings=tuple(with_fingerprints(known.findings)),

@@ -44,6 +44,7 @@ _SETTINGS = {
     "log.showSignature": "false",
 }
 _OPTIONS = ("--no-pager", *(part for item in _SETTINGS.items() for part in ("-c", "=".join(item))))
+_LOST = re.compile(r"unable to read|missing (?:blob|object)|could not (?:fetch|get object)|bad object", re.IGNORECASE)
 _HOSTILE = re.compile(r"^[-^:]|\.\.|[\x00-\x1f\x7f\ud800-\udc7f\udd00-\udfff]")
 
 
@@ -76,7 +77,9 @@ def output(process: subprocess.CompletedProcess[bytes]) -> bytes:
     """What a git command printed. Raises UserError with git's own words when it failed."""
     if process.returncode:
         command = next(part for part in process.args[len(_OPTIONS) + 1 :] if not part.startswith("-"))
-        raise UserError(f"git {command} failed: {_complaint(process.stderr)}")
+        said = _complaint(process.stderr)
+        lost = "; an object is missing: clone without --filter, or see git fsck" if _LOST.search(said) else ""
+        raise UserError(f"git {command} failed: {said}{lost}")
     return process.stdout
 
 
