@@ -16,9 +16,9 @@ LAYERS = """
     output reference starter
     reporters check
     compare history
-    gauge
+    gauge around
     whole across
-    sides
+    sides scope
     texts
     run
     survey

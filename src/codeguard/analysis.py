@@ -44,18 +44,19 @@ def analyse(
     """
     texts = [rule for rule in rules if isinstance(rule, TextRule) and rule.looks_at(source.path)]
     if source.kind is Kind.TEXT:
-        errors = [raised for rule in texts if (raised := _run(rule, source))]
+        errors = _run_all(texts, source)
         return FileReport(findings=_sorted(texts), errors=tuple(errors))
     try:
-        lowered = _parse(source).lower()
+        text = _parse(source)
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))
-    text = lowered if prefilter else None
-    on_code = [rule for rule in rules if isinstance(rule, FileRule) and _looks_at(rule, source, text)]
+    lowered = text.lower() if prefilter else None
+    on_code = [rule for rule in rules if isinstance(rule, FileRule) and _looks_at(rule, source, lowered)]
     active: list[FileRule | TextRule] = [*texts, *on_code]
-    errors = [raised for rule in active if (raised := _run(rule, source))]
+    errors = _run_all(active, source)
     findings = _sorted(active)
-    errors += [raised for rule in maskers if findings and (raised := _run(rule, source))]
+    if findings:
+        errors += _run_all(maskers, source)
     facts = extract_facts(source)
     return FileReport(
         findings=tuple(_masked(finding, source.secrets) for finding in findings),
@@ -64,6 +65,10 @@ def analyse(
         production=facts.lines.code if facts.kind is Kind.PRODUCTION else 0,
         facts=facts,
     )
+
+
+def _run_all(rules: Sequence[FileRule | TextRule], source: Source) -> list[AnalysisError]:
+    return [raised for rule in rules if (raised := _run(rule, source))]
 
 
 def _sorted(rules: Sequence[FileRule | TextRule]) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -12,13 +13,17 @@ from codeguard.cache import Row
 from codeguard.errors import Unreadable
 from codeguard.facts import Facts
 from codeguard.finding import AnalysisError
+from codeguard.reading import read_file
 from codeguard.worker import Task
 from codeguard.workers import analyse_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from codeguard.cache import Cache
+    from codeguard.config import Config
+    from codeguard.files import Found
     from codeguard.source import Kind
     from codeguard.worker import Setup
 
@@ -32,6 +37,14 @@ class Input(NamedTuple):
     stamp: str = ""
     markers: bool = True
     """Whether the file can say in its head that it is generated."""
+
+
+def inputs_of(root: Path, found: Iterable[Found], config: Config) -> list[Input]:
+    """The inputs for files on disk."""
+    return [
+        Input(each.path, each.kind, partial(read_file, f"{root}{os.sep}{each.path}", config.max_file_size), each.stamp)
+        for each in found
+    ]
 
 
 class Effort(NamedTuple):

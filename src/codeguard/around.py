@@ -1,0 +1,80 @@
+"""The project around the files that are checked, for the rules that look across files."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from codeguard.across import Seen, look_across
+from codeguard.errors import Unreadable
+from codeguard.files import discover
+from codeguard.others import Others
+from codeguard.project import Project
+from codeguard.project_rule import ProjectRule
+from codeguard.reading import read_file
+from codeguard.roots import has_config, relative_to
+from codeguard.survey import inputs_of
+from codeguard.walk import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from codeguard.facts import Facts
+    from codeguard.git import Repository
+    from codeguard.run import Run
+    from codeguard.survey import Survey
+
+LARGEST_TEXT = 256 * 1024
+"""Bytes of a text beside the code; larger ones are data."""
+
+
+class Around:
+    """Where the checked files are: in a project, or just in folders."""
+
+    def __init__(self, root: Path, repository: Repository | None, paths: tuple[str, ...], run: Run) -> None:
+        self._root = root
+        self._repository = repository
+        self._paths = paths
+        self._folders = [path for path in paths if os.path.isdir(path)]
+        self._run = run
+
+    def look(self, survey: Survey) -> Seen:
+        """What the rules on the project find in the surveyed files.
+
+        Where folders are named, they are seen with the rest of their project; a few named files are only compared
+        with each other.
+        """
+        if not any(isinstance(rule, ProjectRule) for rule in self._run.rules):
+            return Seen([], [])
+        whole = bool(self._folders) or not self._paths
+        others = Others(self._listed() if whole else (), self._text)
+        project = Project(self._facts(survey), domains=self._run.config.domains, others=others)
+        seen = look_across(self._run.rules, project, whole=whole)
+        return Seen([each for each in seen.findings if not self._paths or each.path in survey.reports], seen.errors)
+
+    def _is_project(self) -> bool:
+        return self._repository is not None or has_config(self._root)
+
+    def _facts(self, survey: Survey) -> Mapping[str, Facts]:
+        facts = survey.facts()
+        if not self._folders or not self._is_project():
+            return facts
+        found, _ = discover(self._root, (), self._run.config, self._repository.files if self._repository else None)
+        rest = [each for each in found if each.path not in survey.reports]
+        return self._run.survey(inputs_of(self._root, rest, self._run.config)).facts() | facts
+
+    def _listed(self) -> Iterator[str]:
+        """All files of the project, or of the folders that were named."""
+        if self._repository:
+            yield from self._repository.files()
+            return
+        folders = [relative_to(self._root, path) for path in self._folders]
+        for folder in [""] if self._is_project() or not folders else folders:
+            yield from walk(os.fspath(self._root), "" if folder == "." else folder, lambda path: True)
+
+    def _text(self, path: str) -> str | None:
+        try:
+            return read_file(self._root / path, LARGEST_TEXT).decode("utf-8", "replace")
+        except Unreadable:  # codeguard: ignore[silent-fallback] -- it is not judged, only asked what it names
+            return None
