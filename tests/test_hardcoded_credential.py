@@ -188,3 +188,9 @@ def test_another_value_is_another_finding_and_a_move_is_not() -> None:
         analysed(code).findings for code in ("password = 'hunter2'", '\n\npassword = "hunter2"', "password = 'hunter3'")
     )
     assert first.identity == moved.identity != other.identity
+
+
+@pytest.mark.parametrize("tail", ["", "!", ":", "@", "://", "\\n"])
+@pytest.mark.parametrize("part", ["a", "aA", "a1", "a.", "a_", "a-", "a/", "1.", "a b ", "//a:", "_", "*", "eyJ.", "a:a@"])
+def test_a_long_hostile_value_does_not_hold_up_the_run(part: str, tail: str) -> None:
+    analysed(f"password = '{part * 2000}{tail}'\ntoken = api_key = '{part * 2000}{tail}'")

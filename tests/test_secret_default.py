@@ -107,7 +107,7 @@ def test_not_reported(code: str) -> None:
 
 def test_it_is_reported_at_the_line_of_the_value() -> None:
     (finding,) = analysed("key = os.getenv(\n    'API_KEY',\n    'abc',\n)").findings
-    assert (finding.line, finding.snippet) == (5, "    '***',")
+    assert (finding.line, finding.snippet) == (5, "    ***")
     assert finding.message == "`API_KEY` falls back to a value in the code: fail when it is not set"
 
 

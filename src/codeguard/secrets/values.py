@@ -37,7 +37,7 @@ _NO_VALUE = word_set(
     "none null nil undefined true false required optional unset n/a unknown anonymous guest dummy fake mock "
     "placeholder example"
 )
-_WORDS = re.compile(r"_?[A-Za-z]+\d{0,2}(?:[._/-]?(?:[A-Z]?[a-z]+|[A-Z]+)\d{0,2})*/?")
+_WORDS = re.compile(r"_?[A-Za-z](?:[A-Za-z]|[._/-](?=[A-Za-z])|\d{1,2}(?!\d))*/?")
 _PASSPHRASE = re.compile(r"[a-z]+(?:[ -][a-z]+){2,}")
 _OWN = word_set("super my our very top ultra so")
 """Words with which a literal is a (poor) secret rather than the name of one: `super-secret-key`."""
