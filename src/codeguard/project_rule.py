@@ -5,14 +5,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from codeguard.finding import Finding, Related, Severity
 from codeguard.globs import matches
-from codeguard.rule import Rule, identity
+from codeguard.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codeguard.facts import Facts
+    from codeguard.finding import Finding
     from codeguard.project import Project
     from codeguard.source import Kind
 
@@ -38,35 +38,3 @@ class ProjectRule(Rule):
         """The files of this kind that the rule looks at, by path, without those that the globs `frozen` match."""
         wanted = ((path, facts) for path, facts in project.files.items() if facts.kind is kind)
         return [(path, facts) for path, facts in wanted if not self.excludes(path) and not matches(path, frozen)]
-
-    def finding(
-        self,
-        path: str,
-        line: int,
-        message: str,
-        *,
-        about: str,
-        column: int = 1,
-        end_column: int = 1,
-        end_line: int | None = None,
-        symbol: str = "",
-        severity: Severity | None = None,
-        measure: int | None = None,
-        related: tuple[Related, ...] = (),
-    ) -> Finding:
-        """A finding at a place; `about` tells it again after edits and moves, so it holds no line numbers."""
-        return Finding(
-            rule=self.name,
-            severity=self.severity if severity is None or self._configured else severity,
-            path=path,
-            line=line,
-            column=column,
-            end_line=end_line or line,
-            end_column=end_column,
-            message=message,
-            symbol=symbol,
-            identity=identity(about),
-            measure=measure,
-            pack=self.pack,
-            related=related,
-        )

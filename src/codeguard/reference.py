@@ -20,6 +20,7 @@ from codeguard.pack import DEFAULT, pack_names
 from codeguard.rule import FileRule, Rule
 from codeguard.suppress import UNJUSTIFIED
 from codeguard.text_rule import TextRule
+from codeguard.view import ChangeRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,6 +127,9 @@ def _how_to_suppress(rule: type[Rule]) -> str:
         return "It cannot be suppressed."
     if rule.name == UNJUSTIFIED:
         return "It cannot be suppressed: mend the comment."
+    if rule.approvable and issubclass(rule, ChangeRule):
+        form = f"{rule.name} -- why it is right here"
+        return f"It is not suppressed but approved: `Codeguard-Approve: {form}` in a commit, or `--approve '{form}'`."
     comment = f"codeguard: ignore[{rule.name}] -- "  # put together, so that it is no ignore comment of this file
     return f"To suppress it: `# {comment}why it is right here`."
 

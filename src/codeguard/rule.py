@@ -68,6 +68,43 @@ class Rule:
         """Whether the configuration keeps the rule from looking at the file."""
         return matches(path, self.exclude)
 
+    def finding(
+        self,
+        path: str,
+        line: int,
+        message: str,
+        *,
+        about: str,
+        column: int = 1,
+        end_column: int = 1,
+        end_line: int | None = None,
+        symbol: str = "",
+        severity: Severity | None = None,
+        measure: int | None = None,
+        snippet: str = "",
+        related: tuple[Related, ...] = (),
+    ) -> Finding:
+        """A finding at a place; `about` tells it again after edits and moves, so it holds no line numbers.
+
+        With the text of the line as `snippet`, all of it is meant.
+        """
+        return Finding(
+            rule=self.name,
+            severity=self.severity if severity is None or self.is_severity_set else severity,
+            path=path,
+            line=line,
+            column=len(snippet) - len(snippet.lstrip()) + 1 if snippet else column,
+            end_line=end_line or line,
+            end_column=len(snippet.rstrip()) + 1 if snippet else end_column,
+            message=message,
+            symbol=symbol,
+            identity=identity(about),
+            measure=measure,
+            snippet=snippet[:SNIPPET],
+            pack=self.pack,
+            related=related,
+        )
+
     @classmethod
     def options(cls) -> dict[str, tuple[Any, Any]]:
         """The options: their names in kebab-case, with their types and their defaults."""
@@ -168,7 +205,8 @@ def identity(about: ast.AST | str) -> str:
 
 def _mask(line: str, secret: str, start: int) -> str:
     """The line without the secret; one that is short, or written in another way (escapes, several lines), hides all
-    from `start` on."""
+    from `start` on.
+    """
     if not secret:
         return line
     rest = line[start:].replace(secret, "***") if len(secret) > 3 and secret in line[start:] else "***"

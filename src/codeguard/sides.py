@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from codeguard.figures import Size
-from codeguard.files import is_python, is_text, kind_of, left_out
+from codeguard.files import is_python, is_text, kind_of
 from codeguard.novelty import State
-from codeguard.reading import too_large
 from codeguard.rule import FileRule
 from codeguard.source import Kind, Source
 from codeguard.survey import Input
@@ -19,32 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from codeguard.analysis import FileReport
-    from codeguard.change import Change, ChangedFile, Version
-    from codeguard.config import Config
+    from codeguard.change import Change, Version
     from codeguard.facts import Facts
     from codeguard.finding import AnalysisError, Finding
     from codeguard.run import Run
     from codeguard.texts import Texts
-
-
-def text_files(files: Iterable[ChangedFile], texts: tuple[str, ...]) -> list[ChangedFile]:
-    """The files that are no Python at either side, and that rules on text look at."""
-    python = {file.path for file in python_files(files)}
-    return [file for file in files if file.path not in python and is_text(file.path, texts)]
-
-
-def python_files(files: Iterable[ChangedFile]) -> list[ChangedFile]:
-    """The files that are Python at either side."""
-    read = [(file, [side for side in (file.base, file.head) if side and side.data is not None]) for file in files]
-    return [file for file, sides in read if any(is_python(side.path, side.data) for side in sides)]
-
-
-def why_skipped(file: ChangedFile, config: Config) -> str:
-    """Why the configuration keeps a file from being looked at, "" if it does not."""
-    data = file.head and file.head.data
-    if data and len(data) > config.max_file_size:
-        return too_large(config.max_file_size)
-    return left_out(file.path, config)
 
 
 class Sides:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from codeguard.finding import Finding, Related, Severity
 from codeguard.maturity import Maturity
-from codeguard.rule import SNIPPET, Rule, identity
+from codeguard.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from codeguard.coverage import Coverage
     from codeguard.facts import Facts
     from codeguard.figures import FileLines
+    from codeguard.finding import Finding
     from codeguard.project import Project
 
 
@@ -103,32 +103,3 @@ class ChangeRule(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         """The findings in a change."""
         raise NotImplementedError
-
-    def finding(
-        self,
-        path: str,
-        line: int,
-        message: str,
-        *,
-        about: str,
-        severity: Severity | None = None,
-        symbol: str = "",
-        snippet: str = "",
-        related: tuple[Related, ...] = (),
-    ) -> Finding:
-        """A finding at a line; `about` is what tells it again, `snippet` the text of the line."""
-        return Finding(
-            rule=self.name,
-            severity=self.severity if severity is None or self._configured else severity,
-            path=path,
-            line=line,
-            column=len(snippet) - len(snippet.lstrip()) + 1,
-            end_line=line,
-            end_column=len(snippet.rstrip()) + 1,
-            message=message,
-            symbol=symbol,
-            identity=identity(about),
-            snippet=snippet[:SNIPPET],
-            pack=self.pack,
-            related=related,
-        )

@@ -12,8 +12,9 @@ from codeguard.delta import unstaged
 from codeguard.files import discover, is_python, kind_of, left_out
 from codeguard.project import Project
 from codeguard.reading import read_file
+from codeguard.scope import python_files, why_skipped
 from codeguard.scratch import open_scratch
-from codeguard.sides import Sides, python_files, why_skipped
+from codeguard.sides import Sides
 from codeguard.survey import Input
 
 if TYPE_CHECKING:
