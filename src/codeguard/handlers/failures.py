@@ -54,9 +54,10 @@ def names_failure(name: str) -> bool:
 
 def stores_failure(target: ast.expr, value: ast.expr) -> bool:
     """Whether an assignment records a failure: by what it stores, or by the name of where it stores it."""
-    return _named_value(_place_name(target), value, OUTCOMES) or (
-        says_failure(value) and not isinstance(value, ast.Name)
-    )
+    name = _place_name(target)
+    if _named_value(name, value, OUTCOMES) or _is_status(name, value):
+        return True
+    return says_failure(value) and not isinstance(value, ast.Name)
 
 
 def _place_name(target: ast.expr) -> str:

@@ -39,7 +39,7 @@ _UNASKED = frozenset({
 })  # fmt: skip
 """Functions that make something up, whatever they are given."""
 _FRAMES = frozenset({"DataFrame", "Series", "LazyFrame"})
-_STAND_IN_WORDS = ("default", "fallback", "empty", "dummy", "mock", "fake", "placeholder", "blank", "sample")
+_STAND_IN_WORDS = ("default", "empty", "dummy", "mock", "fake", "placeholder", "blank", "sample")
 
 
 class Appraiser:
@@ -135,8 +135,8 @@ class Appraiser:
             root = root.value
         if not isinstance(root, ast.Name):
             return Worth.COMPUTED
-        if root.id in {"self", "cls"}:
-            return Worth.MADE_UP
+        if root.id in {"self", "cls", "sys"}:
+            return Worth.COMPUTED if root.id == "sys" else Worth.MADE_UP
         worth = self._name(root.id, depth)
         is_global = worth is Worth.COMPUTED and (root.id in self.around.source.names.imported or root.id[:1].isupper())
         return Worth.MADE_UP if worth <= Worth.MADE_UP or is_global else worth
