@@ -42,18 +42,21 @@ def match_names(names: Iterable[str], paths: Collection[str], root: str) -> Matc
     endings = _endings(paths)
     candidates = {name: _candidates(text, endings) for name, text in plain.items()}
     votes = Counter(each.roots for found in candidates.values() for each in found)
+    best = {name: _best(found, votes) for name, found in candidates.items()}
     matched: defaultdict[str, list[str]] = defaultdict(list)
-    ambiguous: dict[str, str] = {}
-    roots = set()
-    for name, found in candidates.items():
-        weights = {each: (votes[each.roots], each.length, not each.roots[1]) for each in found}
-        best = [each for each in found if weights[each] == max(weights.values())]
-        if len(best) == 1:
-            matched[best[0].path].append(name)
-            roots.add(best[0].roots[0])
-        ambiguous.update((each.path, name) for each in best if len(best) > 1)
+    for name, found in best.items():
+        if len(found) == 1:
+            matched[found[0].path].append(name)
+    ambiguous = {each.path: name for name, found in best.items() if len(found) > 1 for each in found}
+    roots = {found[0].roots[0] for found in best.values() if len(found) == 1}
     below = sum(any(_is_below(text, prefix) for prefix in roots) for text in plain.values())
     return Match(dict(matched), ambiguous, sum(map(len, matched.values())) / max(below, 1))
+
+
+def _best(found: list[_Candidate], votes: Mapping[tuple[str, str], int]) -> list[_Candidate]:
+    """Those that nothing speaks against."""
+    weights = [(votes[each.roots], each.length, not each.roots[1]) for each in found]
+    return [each for each, weight in zip(found, weights, strict=True) if weight == max(weights)]
 
 
 def _plain(name: str, root: str) -> str:

@@ -12,6 +12,7 @@ from codeguard.scorecard import plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from codeguard.measures.records import Complexity, Reuse
     from codeguard.scorecard import Scorecard
 
 ENOUGH_REUSE = 0.5
@@ -75,24 +76,33 @@ def _pays(scorecard: Scorecard, net: int) -> bool:
 
 def _functions(scorecard: Scorecard) -> Iterator[Row]:
     measures = scorecard.measures
-    if reuse := measures.reuse:
-        share = _share(reuse.rate, reuse.reused, reuse.total, "nothing of the project is named")
-        growing = scorecard.maturity is not None and scorecard.maturity.stage is Stage.GROWING
-        enough = reuse.rate is not None and reuse.rate >= ENOUGH_REUSE
-        yield Row("reuse", share, "at least 50%" if growing else "", enough if growing else None)
+    if measures.reuse:
+        yield _reuse(scorecard, measures.reuse)
     if functions := measures.functions:
         ratio = "" if functions.ratio is None else f", ratio {functions.ratio:.2g}"
         value = f"{functions.removed} removed, {functions.added} added{ratio}"
         yield Row("functions", value, "more removed", functions.removed > functions.added or None)
     if pairs := measures.duplicates:
         yield Row("duplicates", f"{pairs.eliminated} eliminated, {pairs.new} new", "no new", not pairs.new)
-    if complexity := measures.complexity:
-        before = "" if complexity.before is None else f"{complexity.before} -> "
-        value = f"{before}{plural(complexity.after, 'function')} over the limit"
-        if worst := complexity.worst:
-            value += f", the worst {worst.symbol} in {worst.path} ({worst.value})"
-        met = None if complexity.before is None else complexity.after <= complexity.before
-        yield Row("complexity", value, "" if met is None else "no more than before", met)
+    if measures.complexity:
+        yield _complexity(measures.complexity)
+
+
+def _reuse(scorecard: Scorecard, reuse: Reuse) -> Row:
+    share = _share(reuse.rate, reuse.reused, reuse.total, "nothing of the project is named")
+    if scorecard.maturity is None or scorecard.maturity.stage is not Stage.GROWING:
+        return Row("reuse", share)
+    return Row("reuse", share, "at least 50%", reuse.rate is not None and reuse.rate >= ENOUGH_REUSE)
+
+
+def _complexity(complexity: Complexity) -> Row:
+    before, after, worst = complexity.before, complexity.after, complexity.worst
+    value = f"{plural(after, 'function')} over the limit"
+    if worst:
+        value += f", the worst {worst.symbol} in {worst.path} ({worst.value})"
+    if before is None:
+        return Row("complexity", value)
+    return Row("complexity", f"{before} -> {value}", "no more than before", after <= before)
 
 
 def _coverage(scorecard: Scorecard) -> Iterator[Row]:
