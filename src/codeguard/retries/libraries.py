@@ -27,8 +27,11 @@ def of_call(node: ast.expr, names: Names, flow: Flow) -> Retry | None:
     return read(call, names, flow) if read else None
 
 
-def _tenacity(call: ast.Call, names: Names, flow: Flow) -> Retry:
-    stop, wait = keyword(call, "stop"), keyword(call, "wait")
+def _tenacity(call: ast.Call, names: Names, flow: Flow) -> Retry | None:
+    """`retry_if_result` waits for an answer: it polls."""
+    stop, wait, condition = keyword(call, "stop"), keyword(call, "wait"), keyword(call, "retry")
+    if condition is not None and "retry_if_result" in ast.unparse(condition):
+        return None
     if is_open(call):
         return Retry(
             None if stop is None else _stop(stop, names, flow), None if wait is None else _wait(wait, names, flow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from codeguard.flow import number_of, own_nodes
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Loop = ast.For | ast.AsyncFor | ast.While
 NEVER = float("inf")
+_UNTIL = re.compile(r"time\(|monotonic|deadline|timeout|now\(|perf_counter|elapsed")
 _LEAVES = (ast.Return, ast.Break)
 
 
@@ -72,8 +74,10 @@ def _is_left_by_success(attempt: ast.Try, following: list[ast.stmt]) -> bool:
 
 
 def _is_over_things(loop: Loop) -> bool:
-    """Whether each round is about something else: pages, hosts, files."""
-    return isinstance(loop, ast.For | ast.AsyncFor) and not _is_count(loop.iter)
+    """Whether each round is about something else: pages, hosts, files; or waits until a time for something to be."""
+    if isinstance(loop, ast.While):
+        return bool(_UNTIL.search(ast.unparse(loop.test)))
+    return not _is_count(loop.iter)
 
 
 def _is_count(node: ast.expr) -> bool:

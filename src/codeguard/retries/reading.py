@@ -17,6 +17,6 @@ class Retry(NamedTuple):
         if self.attempts is not None and self.attempts > limit:
             often = "without a limit" if self.attempts == float("inf") else f"{self.attempts:.0f} times"
             said.append(f"tries {often} (at most {limit})")
-        if self.grows is False:
+        if self.grows is False and self.attempts != 1:
             said.append("pauses without exponential back-off")
         return " and ".join(said)

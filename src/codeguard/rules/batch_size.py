@@ -7,18 +7,24 @@ import re
 from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
-from codeguard.flow import Flow, keyword, number_of
+from codeguard.flow import Flow, keyword, loop_around, number_of
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
     from codeguard.source import Source
 
+_PEEK = 2
 _FETCHES = frozenset(("fetchmany", "fetchmany_arrow"))
-_TRAINING = re.compile(r"dataloader|fit|predict|encode|embed|train|tokeniz|pipeline|generate", re.IGNORECASE)
+_TRAINING = re.compile(
+    r"dataloader|iter_batches|to_batches|to_reader|fit|predict|encode|embed|train|tokeniz|pipeline|generate",
+    re.IGNORECASE,
+)
 _OTHER = frozenset(
     (
         "byte",
+        "embedding",
+        "embeddings",
         "bytes",
         "kb",
         "mb",
@@ -100,12 +106,17 @@ class BatchSize(FileRule):
         callee = ast.unparse(node.func)
         if isinstance(node.func, ast.Attribute) and node.func.attr in _FETCHES:
             size = node.args[0] if node.args else keyword(node, "size")
-            if size is not None and not self._is_named(size):
+            if size is not None and not self._is_named(size) and not self._is_peek(node, size):
                 self._judge(node, size)
         elif not _TRAINING.search(callee):
             for each in node.keywords:
                 if each.arg and not self._is_named(each.value):
                     self._judge_named(each.value, each.arg, each.value)
+
+    def _is_peek(self, node: ast.Call, size: ast.expr) -> bool:
+        """Whether a row or two are fetched once, to see whether there is one."""
+        number = number_of(self._flow, size)
+        return number is not None and number <= _PEEK and loop_around(self.source, node) is None
 
     def _is_named(self, node: ast.expr) -> bool:
         """Whether a size has a name under which it is reported where it is set."""

@@ -62,12 +62,23 @@ class HardcodedTmpPath(FileRule):
         if isinstance(text, str) and _TMP.match(text) and not _PROSE.search(text) and not self._only_compares(node):
             self.report(node)
 
+    def _is_mount(self, node: ast.expr, around: ast.Dict) -> bool:
+        """Whether a path is one inside a container: the key of a mount, or its home folder."""
+        homes = [
+            value
+            for key, value in zip(around.keys, around.values, strict=True)
+            if isinstance(key, ast.Constant) and key.value == "HOME"
+        ]
+        return node in around.keys or node in homes
+
     def _only_compares(self, node: ast.expr) -> bool:
         """Whether a path is only looked for, documented or the default of a setting."""
         around = self.source.parents.get(node)
         while isinstance(around, ast.Tuple | ast.List | ast.Set):
             around = self.source.parents.get(around)
-        if isinstance(around, ast.Compare | ast.Expr):
+        if isinstance(around, ast.Compare | ast.Expr) or (
+            isinstance(around, ast.Dict) and self._is_mount(node, around)
+        ):
             return True
         name = around.func.attr if isinstance(around, ast.Call) and isinstance(around.func, ast.Attribute) else ""
         return name in _TESTS or self.source.names.resolve_call(around) == "os.getenv" if around else False

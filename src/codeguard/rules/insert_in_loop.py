@@ -56,6 +56,9 @@ class InsertInLoop(SqlRule):
             connection.execute(insert(users), rows)
             for chunk in chunks:
                 connection.execute(insert(users), chunk)
+            for row in rows:
+                found = [{"id": each} for each in row]
+                connection.execute(insert(users), found)
         """,
     )
 
@@ -65,12 +68,21 @@ class InsertInLoop(SqlRule):
 
     def visit_Call(self, node: ast.Call) -> None:
         is_execute = isinstance(node.func, ast.Attribute) and node.func.attr == "execute" and bool(node.args)
-        if is_execute and self._is_insert(node.args[0]):
+        if is_execute and self._is_insert(node.args[0]) and not self._is_of_many(node):
             self._report_in_loop(node)
+
+    def _is_of_many(self, call: ast.Call) -> bool:
+        """Whether a call hands over a list of rows: `execute(insert(users), rows)`."""
+        rows = call.args[1] if len(call.args) > 1 else None
+        if rows is None or not isinstance(self.flow.origin(rows), ast.Name):
+            return isinstance(rows and self.flow.origin(rows), ast.List | ast.ListComp)
+        return bool(_SEVERAL.search(ast.unparse(rows).lower()))
 
     def _is_insert(self, node: ast.expr) -> bool:
         """Whether an expression is an insert of SQLAlchemy: `insert(users)`, `users.insert().values(...)`."""
         called = self.flow.origin(node)
+        if "from_select" in ast.unparse(called):
+            return False
         while isinstance(called, ast.Call) and isinstance(called.func, ast.Attribute) and called.func.attr != "insert":
             called = called.func.value
         if not isinstance(called, ast.Call):

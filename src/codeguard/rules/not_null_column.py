@@ -61,6 +61,9 @@ class NotNullColumn(FileRule):
             op.add_column("users", sa.Column("c", sa.Integer(), sa.Identity(), nullable=False))
             op.create_table("orders", sa.Column("id", sa.Integer(), nullable=False))
             op.add_column("orders", sa.Column("day", sa.Date(), nullable=False))
+            op.execute("DELETE FROM queue")
+            with op.batch_alter_table("queue") as batch:
+                batch.add_column(sa.Column("state", sa.String(), nullable=False))
             op.execute("UPDATE users SET b = false WHERE b IS NULL")
             op.alter_column("users", "b", nullable=False)
 
@@ -78,7 +81,7 @@ class NotNullColumn(FileRule):
             return
         for call in self.source.nodes(ast.Call):
             method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-            if (method == "add_column" and self._is_strict(call) and not self._is_on_new_table(call)) or (
+            if (method == "add_column" and self._is_strict(call) and not self._is_on_empty_table(call)) or (
                 method == "execute" and call.args and self._is_strict_sql(call.args[0])
             ):
                 self.report(call)
@@ -94,25 +97,42 @@ class NotNullColumn(FileRule):
             return False
         default = keyword(column, "server_default")
         has_default = default is not None and not (isinstance(default, ast.Constant) and default.value is None)
+        counts = keyword(column, "autoincrement")
         made = {self.source.names.resolve_call(each).rpartition(".")[2] for each in column.args}
-        return not has_default and not made & _COMPUTED
+        is_counter = isinstance(counts, ast.Constant) and counts.value is True
+        return not has_default and not is_counter and not made & _COMPUTED
 
-    def _is_on_new_table(self, call: ast.Call) -> bool:
-        """Whether the same function creates the table."""
-        table = call.args[0] if call.args else keyword(call, "table_name")
+    def _is_on_empty_table(self, call: ast.Call) -> bool:
+        """Whether the same function has created the table, or deleted all of its rows."""
+        table = self._table(call)
         function = self.source.function(call)
-        if not isinstance(table, ast.Constant) or function is None:
+        if not table or function is None:
             return False
         calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and node.lineno <= call.lineno]
-        created = [each for each in calls if isinstance(each.func, ast.Attribute) and each.func.attr == "create_table"]
-        return any(
-            isinstance(each.args[0], ast.Constant) and each.args[0].value == table.value
-            for each in created
-            if each.args
-        )
+        return any(_empties(each, table) for each in calls if isinstance(each.func, ast.Attribute) and each.args)
+
+    def _table(self, call: ast.Call) -> str:
+        """The table that a column is added to: the first argument, or that of the batch."""
+        batch = self._flow.origin(call.func.value) if isinstance(call.func, ast.Attribute) else None
+        in_batch = isinstance(batch, ast.Call) and isinstance(batch.func, ast.Attribute) and bool(batch.args)
+        first = batch.args[0] if in_batch else call.args[0] if call.args else keyword(call, "table_name")  # type: ignore[union-attr]
+        return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
 
     def _is_strict_sql(self, node: ast.expr) -> bool:
         inner = node.args[0] if isinstance(node, ast.Call) and len(node.args) == 1 else node
         text = self._flow.origin(inner)
         is_text = isinstance(text, ast.Constant) and isinstance(text.value, str)
         return is_text and bool(_SQL.search(text.value)) and not _FILLED.search(text.value)  # type: ignore[attr-defined]
+
+
+def _empties(call: ast.Call, table: str) -> bool:
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    texts = [
+        part.value for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    ]
+    if method == "create_table":
+        return table in texts
+    emptied = re.compile(
+        rf"\s*(?:delete\s+from|truncate(?:\s+table)?)\s+[\"`]?{re.escape(table)}[\"`]?\s*;?\s*$", re.IGNORECASE
+    )
+    return method == "execute" and any(emptied.match(text) for text in texts)

@@ -9,9 +9,7 @@ from codeguard.finding import Severity
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 
-_PLACE = re.compile(
-    r"(?:^|/)(?:pipelines?|etl|elt)/(?:.*/)?[^/]+\.py$|(?:^|/)(?:\w+_)?(?:pipeline|etl|elt)\.py$", re.IGNORECASE
-)
+_PLACE = re.compile(r"(?:^|/)(?:pipelines|etl)/(?:.*/)?[^/]+\.py$|\w+_pipeline\.py$", re.IGNORECASE)
 _PARTS = {
     "why": re.compile(
         r"\bwhy\b|\brationale\b|\bbecause\b|\bpurpose\b|\bmotivation\b|\bchose\b|\breasons?\b", re.IGNORECASE

@@ -83,10 +83,17 @@ class TempLeftBehind(FileRule):
             return True
         leaves = (each for each in own_nodes(function.body) if isinstance(each, ast.Return | ast.Yield) and each.value)
         stored = (
-            each for each in own_nodes(function.body) if isinstance(each, ast.Assign) and "." in dotted(each.targets[0])
+            each
+            for each in own_nodes(function.body)
+            if isinstance(each, ast.Assign) and _is_kept_elsewhere(each.targets[0])
         )
         used = (part for each in (*leaves, *stored) for part in ast.walk(each.value or each))
         return any(isinstance(part, ast.Name) and part.id in names for part in used)
+
+
+def _is_kept_elsewhere(target: ast.expr) -> bool:
+    """Whether an assignment stores on an object or in a container."""
+    return isinstance(target, ast.Attribute | ast.Subscript)
 
 
 def _is_kept(node: ast.Call) -> bool:

@@ -72,6 +72,7 @@ class UndocumentedTable(FileRule):
 
     def begin(self, source: Source) -> None:
         super().begin(source)
+        self._seen: set[str] = set()
         self._comments = {comment.line for comment in source.comments if comment.alone}
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
@@ -87,7 +88,7 @@ class UndocumentedTable(FileRule):
     def visit_Call(self, node: ast.Call) -> None:
         name = self.source.names.resolve(node.func)
         is_table = name.startswith("sqlalchemy") and name.endswith(".Table") and len(node.args) > 2
-        is_created = name.endswith("op.create_table")
+        is_created = name.endswith("op.create_table") and not self._restores(node)
         if (is_table or is_created) and keyword(node, "comment") is None and not self._has_comment(node):
             self.report(node)
 
@@ -98,8 +99,14 @@ class UndocumentedTable(FileRule):
         table = _CREATE.search(text)
         name = table[1].rpartition(".")[2].strip('"`') if table else ""
         commented = re.search(rf"comment\s+on\s+table\s+[\w.\"`]*{re.escape(name)}\b", self.source.text, re.IGNORECASE)
-        if not commented and not self._has_comment(node):
+        if not commented and not self._has_comment(node) and name not in self._seen:
+            self._seen.add(name)
             self.report(node)
+
+    def _restores(self, node: ast.Call) -> bool:
+        """Whether a table is made again by a downgrade: what it is for stands where it was made first."""
+        function = self.source.function(node)
+        return function is not None and function.name == "downgrade"
 
     def _is_docstring(self, node: ast.Constant) -> bool:
         return isinstance(self.source.parents.get(node), ast.Expr)

@@ -11,7 +11,7 @@ _STATEMENT = re.compile(
     r"|with\s+(?:recursive\s+)?[\w\"{}]+\s*(?:\([^)]*\)\s*)?as\s*(?:materialized\s*)?\(|replace\s+into\b"
     r"|(?:create|alter|drop)\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+|unique\s+|external\s+|global\s+|local\s+|materialized\s+|if\s+)*"
     r"(?:table|view|index|schema|database|sequence|function|procedure|trigger|type|user|role|extension|catalog|column|constraint|policy|macro|secret|materialized)\b"
-    rf"|truncate\s+(?:table\s+)?{_NAME}|copy\s+(?:into\s+)?[({{\w\"]|grant\s+\w|revoke\s+\w|call\s+{_NAME}\s*\(|exec(?:ute)?\s+{_NAME}"
+    rf"|truncate\s+(?:table\s+)?{_NAME}|copy\s+(?:into\s+)?[({{\w\"]|grant\s+\w|revoke\s+\w|call\s+{_NAME}\s*\("
     r"|explain\s+\w|show\s+\w|describe\s+\w|pragma\s+\w|attach\s+['\"{\w]|comment\s+on\b|lock\s+tables?\b|set\s+\w+\s*(?:=|to\b)"
     r"|use\s+[\w{\"]+\s*;?\s*$|vacuum\b|optimize\s+\w|refresh\s+\w|values\s*\()",
     re.IGNORECASE,

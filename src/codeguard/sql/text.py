@@ -109,46 +109,44 @@ class _Composer:
         return Composed(GAP, () if self._is_harmless(node) else (node,))
 
     def _is_harmless(self, node: ast.expr, depth: int = _DEEPEST) -> bool:
+        if depth == 0:
+            return False
         match node:
             case ast.Constant():
                 return True
             case ast.Name(id=name) | ast.Attribute(attr=name) if _CONSTANT.fullmatch(name):
                 return True
-            case ast.BinOp(left=left, right=right):
-                return self._is_harmless(left) and self._is_harmless(right)
-            case ast.IfExp(body=body, orelse=other):
-                return self._is_harmless(body) and self._is_harmless(other)
+            case ast.BinOp(left=first, right=second) | ast.IfExp(body=first, orelse=second):
+                return self._is_harmless(first, depth - 1) and self._is_harmless(second, depth - 1)
             case ast.Call():
-                return self._is_harmless_call(node)
+                return self._is_harmless_call(node, depth)
             case ast.Name():
-                return self._is_from_literals(node) or (depth > 0 and self._holds_harmless(node, depth))
+                return self._is_from_literals(node) or self._holds_harmless(node, depth)
         return False
 
     def _holds_harmless(self, node: ast.Name, depth: int) -> bool:
         values = self._flow.values(node)
         return bool(values) and all(self._is_harmless(value, depth - 1) for value in values)
 
-    def _is_harmless_call(self, node: ast.Call) -> bool:
+    def _is_harmless_call(self, node: ast.Call, depth: int) -> bool:
         """A number, a quoted name, or marks for parameters: `", ".join("?" * n)`."""
         name = self._source.names.resolve(node.func).rpartition(".")[2]
         method = node.func.attr if isinstance(node.func, ast.Attribute) else name
         if name in _NUMBERS or "quote" in method.lower() or "identifier" in method.lower():
             return True
-        if method == "join" and len(node.args) == 1:
-            return self._is_marks(node.args[0])
-        return False
+        return method == "join" and len(node.args) == 1 and self._is_marks(node.args[0], depth - 1)
 
-    def _is_marks(self, node: ast.expr) -> bool:
+    def _is_marks(self, node: ast.expr, depth: int) -> bool:
         match node:
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
                 return isinstance(left, ast.Constant | ast.List) or isinstance(right, ast.Constant | ast.List)
             case ast.GeneratorExp(elt=inner) | ast.ListComp(elt=inner):
-                return isinstance(inner, ast.Constant) or self._is_harmless(inner)
+                return self._is_harmless(inner, depth)
             case ast.List(elts=parts) | ast.Tuple(elts=parts):
-                return all(self._is_harmless(part) for part in parts)
-            case ast.Name():
+                return all(self._is_harmless(part, depth) for part in parts)
+            case ast.Name() if depth > 0:
                 value = self._flow.last(node)
-                return value is not None and self._is_marks(value)
+                return value is not None and self._is_marks(value, depth - 1)
         return False
 
     def _is_from_literals(self, node: ast.Name) -> bool:
