@@ -42,15 +42,18 @@ def match_names(names: Iterable[str], paths: Collection[str], root: str) -> Matc
     endings = _endings(paths)
     candidates = {name: _candidates(text, endings) for name, text in plain.items()}
     votes = Counter(each.roots for found in candidates.values() for each in found)
-    best = {name: _best(found, votes) for name, found in candidates.items()}
+    chosen = [(name, _best(found, votes)) for name, found in candidates.items()]
+    sure = [(name, *found) for name, found in chosen if len(found) == 1]
     matched: defaultdict[str, list[str]] = defaultdict(list)
-    for name, found in best.items():
-        if len(found) == 1:
-            matched[found[0].path].append(name)
-    ambiguous = {each.path: name for name, found in best.items() if len(found) > 1 for each in found}
-    roots = {found[0].roots[0] for found in best.values() if len(found) == 1}
-    below = sum(any(_is_below(text, prefix) for prefix in roots) for text in plain.values())
-    return Match(dict(matched), ambiguous, sum(map(len, matched.values())) / max(below, 1))
+    for name, one in sure:
+        matched[one.path].append(name)
+    ambiguous = {each.path: name for name, found in chosen if len(found) > 1 for each in found}
+    return Match(dict(matched), ambiguous, len(sure) / _below(plain.values(), {one.roots[0] for _, one in sure}))
+
+
+def _below(names: Iterable[str], roots: set[str]) -> int:
+    """How many of the names are below one of the roots, at least 1."""
+    return max(sum(any(_is_below(name, root) for root in roots) for name in names), 1)
 
 
 def _best(found: list[_Candidate], votes: Mapping[tuple[str, str], int]) -> list[_Candidate]:
