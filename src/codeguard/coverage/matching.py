@@ -43,12 +43,17 @@ def match_names(names: Iterable[str], paths: Collection[str], root: str) -> Matc
     candidates = {name: _candidates(text, endings) for name, text in plain.items()}
     votes = Counter(each.roots for found in candidates.values() for each in found)
     chosen = [(name, _best(found, votes)) for name, found in candidates.items()]
+    return _sort(chosen, plain.values())
+
+
+def _sort(chosen: list[tuple[str, list[_Candidate]]], names: Iterable[str]) -> Match:
+    """The names with one candidate, the paths of those with several; the share is taken of all names."""
     sure = [(name, *found) for name, found in chosen if len(found) == 1]
     matched: defaultdict[str, list[str]] = defaultdict(list)
     for name, one in sure:
         matched[one.path].append(name)
     ambiguous = {each.path: name for name, found in chosen if len(found) > 1 for each in found}
-    return Match(dict(matched), ambiguous, len(sure) / _below(plain.values(), {one.roots[0] for _, one in sure}))
+    return Match(dict(matched), ambiguous, len(sure) / _below(names, {one.roots[0] for _, one in sure}))
 
 
 def _below(names: Iterable[str], roots: set[str]) -> int:
