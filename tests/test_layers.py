@@ -28,9 +28,11 @@ LAYERS = """
     rules novelty suppress examples
     measures
     agentfiles handlers migrations pretence retries secrets similarity sql temporal payment policy baseline evidence
+    pack
+    tables
     view project_rule
-    analysis figures project approval pack
-    change coverage ignores standins tables
+    analysis figures project approval
+    change coverage ignores standins
     delta files others plugins text_rule
     scratch roots
     rule facts config flow git pattern reading walk

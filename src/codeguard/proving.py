@@ -6,9 +6,13 @@ import ast
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from codeguard.examples import parse_examples
+from codeguard.examples import parse_examples, reported_in_project
 from codeguard.fixes import apply_fixes
+from codeguard.others import Others
+from codeguard.project import Project
+from codeguard.project_rule import ProjectRule
 from codeguard.rule import FileRule
+from codeguard.tables.paths import RequiredPathRule
 from codeguard.text_rule import TextRule
 
 if TYPE_CHECKING:
@@ -31,18 +35,40 @@ class Proof(NamedTuple):
 
 
 def prove(rules: Iterable[type[Rule]]) -> Proof:
-    """Run the examples of the rules that look at single files; the others need a project around them."""
-    judged = [rule for rule in rules if issubclass(rule, FileRule | TextRule)]
-    problems = [problem for rule in judged for problem in _problems(rule)]
+    """Run the examples of rules: for one on the project they are the files of one, for the others each stands alone."""
+    judged = [rule for rule in rules if issubclass(rule, FileRule | TextRule | ProjectRule)]
+    problems = [problem for rule in judged for problem in (*_of_marks(rule), *_of_findings(rule))]
     return Proof(len(judged), sum(len(list(parse_examples(rule.examples))) for rule in judged), tuple(problems))
 
 
-def _problems(rule: type[FileRule | TextRule]) -> Iterator[str]:
+def _of_marks(rule: type[Rule]) -> Iterator[str]:
+    """What is wrong with examples before they are run."""
     examples = list(parse_examples(rule.examples))
     if not any(example.bad for example in examples):
         yield f"{rule.name}: no line of its examples is marked `# bad`: show what it reports"
     if not any(_is_good(number, line, example) for example in examples for number, line in _lines(example)):
         yield f"{rule.name}: every line of its examples is bad: show what is right, too"
+
+
+def _of_findings(rule: type[Rule]) -> Iterator[str]:
+    """What is wrong with what a rule reports in its examples."""
+    examples = list(parse_examples(rule.examples))
+    if issubclass(rule, ProjectRule):
+        for example, lines in zip(examples, _in_project(rule, examples), strict=True):
+            if lines != list(example.bad):
+                yield f"{rule.name} ({example.path}): reports the lines {lines}, marked are {list(example.bad)}"
+    elif issubclass(rule, FileRule | TextRule):
+        yield from _of_each(rule, examples)
+
+
+def _in_project(rule: type[ProjectRule], examples: list[Example]) -> list[list[int]]:
+    """The lines reported; a rule that asks for a file is shown each example as a project of its own."""
+    if not issubclass(rule, RequiredPathRule):
+        return reported_in_project(rule(), examples)
+    return [[each.line for each in rule().look(Project({}, others=Others([example.path])))] for example in examples]
+
+
+def _of_each(rule: type[FileRule | TextRule], examples: list[Example]) -> Iterator[str]:
     for number, example in enumerate(examples, 1):
         where = f"{rule.name}, example {number} ({example.path})"
         try:

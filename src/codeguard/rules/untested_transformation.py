@@ -33,6 +33,7 @@ class UntestedTransformation(ProjectRule):
     pack = "data-quality"
     severity = Severity.WARNING
     default = False
+    needs_whole = True
     examples = (
         """
         # file: shop/clean.py

@@ -8,6 +8,7 @@ from codeguard.finding import Severity
 from codeguard.source import Kind
 from codeguard.tables.code import CodeRule
 from codeguard.tables.imports import ImportRule
+from codeguard.tables.paths import RequiredPathRule
 from codeguard.tables.texts import PathRule, RegexRule
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _BASES: dict[str, type[Rule]] = {"pattern": CodeRule, "import": ImportRule, "reg
 def make_rule(table: Table, sources: tuple[str, ...] = ()) -> type[Rule]:
     """The rule of a table; `sources` are those of its pack."""
     values = table.values
-    base = _BASES[table.subject]
+    base = RequiredPathRule if values.get("must-exist") else _BASES[table.subject]
     message = values.get("message") or f"$MODULE is banned here: use {values['instead']}"
     examples = table.words("examples")
     attributes: dict[str, Any] = {
