@@ -48,7 +48,7 @@ def match_names(names: Iterable[str], paths: Collection[str], root: str) -> Matc
 
 def _sort(chosen: list[tuple[str, list[_Candidate]]], names: Iterable[str]) -> Match:
     """The names with one candidate, the paths of those with several; the share is taken of all names."""
-    sure = [(name, *found) for name, found in chosen if len(found) == 1]
+    sure = [(name, found[0]) for name, found in chosen if len(found) == 1]
     matched: defaultdict[str, list[str]] = defaultdict(list)
     for name, one in sure:
         matched[one.path].append(name)
