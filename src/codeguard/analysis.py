@@ -43,10 +43,10 @@ def analyse(
     nothing here: the secrets that they find are masked in what the others report.
     """
     texts = [rule for rule in rules if isinstance(rule, TextRule) and rule.looks_at(source.path)]
-    if source.kind is Kind.TEXT:
-        errors = _run_all(texts, source)
-        return FileReport(findings=_sorted(texts), errors=tuple(errors))
     try:
+        if source.kind is Kind.TEXT:
+            errors = _run_all(texts, source)
+            return FileReport(findings=_sorted(texts), errors=tuple(errors))
         text = _parse(source)
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))
