@@ -84,10 +84,11 @@ def choose(config: Config, select: Iterable[str] = (), ignore: Iterable[str] = (
     packs |= {name: load_pack(name, config) for name in extra}
     rules = known_rules(packs.values(), config.plugins)
     settings = _merged(config, packs.values(), rules)
+    known = {*rules, *packs, *(rule.pack for rule in rules.values())}
     for where, names in zip(("--select", "--ignore", "select", "ignore"), (wanted, unwanted, *configured), strict=True):
-        _check_names(names, where if where[0] == "-" else f"{config.origin}: {where}", {*rules, *packs})
+        _check_names(names, where if where[0] == "-" else f"{config.origin}: {where}", known)
     left_out = unwanted | configured[1]
-    for name in left_out - packs.keys():
+    for name in left_out & rules.keys():
         if not rules[name].options():
             raise UserError(f"{name} cannot be turned off: exclude the files that it is about")
     chosen = wanted or configured[0]

@@ -40,10 +40,12 @@ def load_plugin(name: str) -> dict[str, type[Rule]]:
 def read_installed_pack(name: str) -> str:
     """The text of a pack of an installed package, which is not imported for it. Raises UserError."""
     entry = _entry(PACKS, name)
-    spec = find_spec(entry.module.partition(".")[0])
+    package, _, file = entry.value.partition(":")
+    top, *inner = package.strip().split(".")
+    spec = find_spec(top)
     folders = list(spec.submodule_search_locations or ()) if spec else []
     for folder in folders:
-        path = Path(folder, *entry.module.split(".")[1:], entry.attr)
+        path = Path(folder, *inner, file.strip())
         if path.is_file():
             return path.read_text("utf-8")
     raise UserError(f"pack {name}: the installed package has no file {entry.value!r}")

@@ -1,0 +1,1 @@
+"""Rules of codeguard for the projects of one company."""
