@@ -64,6 +64,31 @@ def test_copies_are_reported(one: str, two: str) -> None:
     assert len(look(project(pkg__a=one, pkg__b=two))) == 1
 
 
+def test_a_copy_with_other_names_and_one_more_statement_is_reported() -> None:
+    one = """
+def load_orders(path, limit):
+    orders = []
+    with open(path) as handle:
+        reader = csv.reader(handle)
+        header = next(reader)
+        for line in reader:
+            if len(line) != len(header):
+                raise ValueError(f"{path}: a line has {len(line)} fields")
+            order = dict(zip(header, line))
+            order["total"] = float(order["total"])
+            orders.append(order)
+            if len(orders) >= limit:
+                break
+    return orders
+"""
+    names = {"order": "record", "path": "source", "handle": "file", "line": "row", "limit": "most", "header": "columns"}
+    two = one.replace("    orders = []", "    orders = []\n    started = time.monotonic()")
+    for old, new in names.items():
+        two = two.replace(old, new)
+    (found,) = look(project(pkg__a=one, pkg__b=two))
+    assert "90% the same as pkg.a:load_orders once names and literals are put aside" in found.message
+
+
 @pytest.mark.parametrize(
     "files",
     [

@@ -65,16 +65,26 @@ def _kept(code: str) -> list[str]:
 
 
 def _renamed(kept: list[str], bound: set[str]) -> list[str]:
-    """The form in which bound names and literals are numbered by first appearance; attributes and keywords stay."""
+    """The form in which a bound name or literal is told by how many others were used since its last use.
+
+    Numbers in order of appearance would change behind every inserted name; these change once for each name around it.
+    """
     bound, stay = _read_roles(kept, bound)
-    numbers: dict[str, str] = {}
-    for token in dict.fromkeys(kept):
-        if token in bound or token.startswith(_LITERAL):
-            numbers[token] = f"\0{len(numbers)}"
-    form = list(map(numbers.get, kept, kept))
-    for at in stay:
-        form[at] = kept[at]
-    return form
+    renamed, fixed = kept.copy(), set(stay)
+    names: list[str] = []
+    literals: list[str] = []
+    kinds = dict.fromkeys(bound, ("\0", names))
+    kinds |= dict.fromkeys((token for token in set(kept) if token.startswith(_LITERAL)), ("\1", literals))
+    for at, token in enumerate(kept):
+        if token in kinds and at not in fixed:
+            mark, recent = kinds[token]
+            renamed[at] = mark
+            if token in recent:
+                place = recent.index(token)
+                renamed[at] = f"{mark}{len(recent) - place}"
+                del recent[place]
+            recent.append(token)
+    return renamed
 
 
 def _read_roles(kept: list[str], bound: set[str]) -> tuple[set[str], list[int]]:

@@ -166,7 +166,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """The forms with names kept of all functions with `tokens` >= FLOOR, one after the other: indexes into
     `vocabulary`."""
     renamed: bytes
-    """The forms with local names, parameters and literals renamed; of the same lengths."""
+    """The forms with local names, parameters and literals told by their last use; of the same lengths."""
     line_hashes: bytes
     """uint32 for each physical line: a hash of its code, 0 for lines that shared blocks leave out (blank, comment,
     docstring, import, data); empty for a file with fewer lines than a block has."""
