@@ -133,12 +133,13 @@ class Appraiser:
         root: ast.expr = node
         while isinstance(root, ast.Attribute | ast.Subscript):
             root = root.value
-        if not isinstance(root, ast.Name):
+        if not isinstance(root, ast.Name) or root.id == "sys":
             return Worth.COMPUTED
-        if root.id in {"self", "cls", "sys"}:
-            return Worth.COMPUTED if root.id == "sys" else Worth.MADE_UP
-        worth = self._name(root.id, depth)
-        is_global = worth is Worth.COMPUTED and (root.id in self.around.source.names.imported or root.id[:1].isupper())
+        return Worth.MADE_UP if root.id in {"self", "cls"} else self._part_of(root.id, depth)
+
+    def _part_of(self, name: str, depth: int) -> Worth:
+        worth = self._name(name, depth)
+        is_global = worth is Worth.COMPUTED and (name in self.around.source.names.imported or name[:1].isupper())
         return Worth.MADE_UP if worth <= Worth.MADE_UP or is_global else worth
 
     def _call(self, node: ast.Call, depth: int) -> Worth:

@@ -85,9 +85,10 @@ COMMAND_DECORATORS = ("command", "group", "callback", "task", "shared_task", "ac
 """Decorators (by their last name) that make a function a command or a task."""
 
 FAILURE = frozenset({
-    "error", "errors", "err", "errs", "errno", "fail", "fails", "failed", "failure", "failures", "failing", "exception",
-    "exceptions", "exc", "invalid", "problem", "problems", "broken", "bad", "crash", "crashed", "abort", "aborted",
-    "reject", "rejected", "unavailable", "unhealthy", "warning", "unreachable", "timeout", "timedout",
+    "error", "errors", "err", "errs", "errno", "fail", "fails", "failed", "failure", "failures", "failing",
+    "exception", "exceptions", "except", "exc", "raised", "caught", "invalid", "problem", "problems", "broken", "bad",
+    "crash", "crashed", "abort", "aborted", "reject", "rejected", "unavailable", "unhealthy", "warning",
+    "unreachable", "timeout", "timedout",
 })  # fmt: skip
 """Words of a name that says that something went wrong."""
 
