@@ -132,6 +132,7 @@ def test_reported(code: str) -> None:
         pytest.param("x = 'https://docs.example.org/a:b@c'", id="colon in the path"),
         pytest.param("x = 'mysql://user:" + "password@host/db'", id="form of a URL"),
         pytest.param(f"def f():\n  '''Connects to {strings.URL}.'''", id="docstring"),
+        pytest.param(f"d = {{'connection_examples': [{{'url': '{strings.URL}'}}]}}", id="example"),
         pytest.param(f"x = '''{strings.PUBLIC_KEY}'''", id="public key"),
         pytest.param("x.startswith('-----BEGIN RSA " + "PRIVATE KEY-----')", id="header of a key"),
         pytest.param("password = '-----BEGIN CERTIFICATE-----'", id="certificate"),
@@ -191,6 +192,8 @@ def test_another_value_is_another_finding_and_a_move_is_not() -> None:
 
 
 @pytest.mark.parametrize("tail", ["", "!", ":", "@", "://", "\\n"])
-@pytest.mark.parametrize("part", ["a", "aA", "a1", "a.", "a_", "a-", "a/", "1.", "a b ", "//a:", "_", "*", "eyJ.", "a:a@"])
+@pytest.mark.parametrize(
+    "part", ["a", "aA", "a1", "a.", "a_", "a-", "a/", "1.", "a b ", "//a:", "_", "*", "eyJ.", "a:a@"]
+)
 def test_a_long_hostile_value_does_not_hold_up_the_run(part: str, tail: str) -> None:
     analysed(f"password = '{part * 2000}{tail}'\ntoken = api_key = '{part * 2000}{tail}'")

@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from codeguard.rule import FileRule
-from codeguard.secrets.bindings import bindings, literals
+from codeguard.secrets.bindings import bindings, is_shown, literals
 from codeguard.secrets.defaults import defaults
 from codeguard.secrets.shapes import find_credential, may_hold_credential
 from codeguard.secrets.values import is_credential
@@ -96,5 +96,5 @@ class HardcodedCredential(FileRule):
             if isinstance(self.source.parents[constant], ast.Expr):
                 continue  # documentation shows what tokens look like
             for node, text in literals(constant):
-                if found := find_credential(text):
+                if (found := find_credential(text)) and not is_shown(self.source, constant):
                     yield node, f"a {found.kind} is written into the code: revoke it, read it at run time", found.secret

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 _ABOUT_TEXT = word_set(
     "alias aliases column columns description emoji errors example examples fields help labels map mapping messages "
-    "names placeholders prompts schema titles strings texts translations types"
+    "names placeholder placeholders prompts schema titles strings texts translations types"
 )
-"""Words in the name of a dict whose values say something about its keys."""
+"""Words in the name of what holds text about values."""
 
 _PAIRS = word_set("auth basic_auth http_auth proxy_auth credentials login")
 
@@ -34,7 +34,7 @@ def bindings(source: Source) -> Iterator[Binding]:
     annotated: list[ast.AnnAssign | ast.NamedExpr] = source.nodes(ast.AnnAssign, ast.NamedExpr)
     yield from (pair for node in annotated if node.value for pair in _pairs(node.target, node.value))
     for entries in source.nodes(ast.Dict):
-        if _ABOUT_TEXT.isdisjoint(split_words(_owner(source, entries))):
+        if not is_shown(source, entries):
             yield from _entries(entries)
     for keyword in source.nodes(ast.keyword):
         yield keyword.arg or "", keyword.value
@@ -80,18 +80,23 @@ def _pairs(target: ast.expr, value: ast.expr) -> Iterator[Binding]:
             yield text_of(target), value
 
 
-def _owner(source: Source, node: ast.AST) -> str:
-    """The name that a dict is bound to, alone or in a list, "" when it is bound to none."""
+def is_shown(source: Source, node: ast.AST) -> bool:
+    """Whether a value is text about values: what it stands in is called examples, labels, schema or the like."""
+    return any(not _ABOUT_TEXT.isdisjoint(split_words(name)) for name in _names_around(source, node))
+
+
+def _names_around(source: Source, node: ast.AST) -> Iterator[str]:
     for around in source.ancestors(node):
         match around:
             case ast.keyword(arg=name):
-                return name or ""
+                yield name or ""
             case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
-                return text_of(target)
-            case ast.List() | ast.Tuple() | ast.Dict():
-                continue
-        break
-    return ""
+                yield text_of(target)
+            case ast.Dict(keys=keys, values=values):
+                yield next((text_of(key) for key, value in zip(keys, values, strict=True) if value is node), "")
+        if isinstance(around, ast.stmt | ast.Lambda):
+            return
+        node = around
 
 
 def _entries(entries: ast.Dict) -> Iterator[Binding]:
