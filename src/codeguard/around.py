@@ -6,12 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from codeguard.across import Seen, look_across
-from codeguard.errors import Unreadable
 from codeguard.files import discover
-from codeguard.others import Others
+from codeguard.others import Others, on_disk
 from codeguard.project import Project
 from codeguard.project_rule import ProjectRule
-from codeguard.reading import read_file
 from codeguard.roots import has_config, relative_to
 from codeguard.survey import inputs_of
 from codeguard.walk import walk
@@ -24,9 +22,6 @@ if TYPE_CHECKING:
     from codeguard.git import Repository
     from codeguard.run import Run
     from codeguard.survey import Survey
-
-LARGEST_TEXT = 256 * 1024
-"""Bytes of a text beside the code; larger ones are data."""
 
 
 class Around:
@@ -48,10 +43,17 @@ class Around:
         if not any(isinstance(rule, ProjectRule) for rule in self._run.rules):
             return Seen([], [])
         whole = bool(self._folders) or not self._paths
-        others = Others(self._listed() if whole else (), self._text)
-        project = Project(self._facts(survey), domains=self._run.config.domains, others=others)
+        facts = self._facts(survey)
+        others = Others((path for path in self._listed() if path not in facts) if whole else (), on_disk(self._root))
+        project = Project(facts, domains=self._run.config.domains, others=others)
         seen = look_across(self._run.rules, project, whole=whole)
-        return Seen([each for each in seen.findings if not self._paths or each.path in survey.reports], seen.errors)
+        return Seen([each for each in seen.findings if self._is_named(each.path, survey)], seen.errors)
+
+    def _is_named(self, path: str, survey: Survey) -> bool:
+        """Whether a file is one of those to check, or lies in a folder that is."""
+        folders = [relative_to(self._root, folder) for folder in self._folders]
+        is_below = any(folder == "." or path.startswith(f"{folder}/") for folder in folders)
+        return not self._paths or path in survey.reports or is_below
 
     def _is_project(self) -> bool:
         return self._repository is not None or has_config(self._root)
@@ -72,9 +74,3 @@ class Around:
         folders = [relative_to(self._root, path) for path in self._folders]
         for folder in [""] if self._is_project() or not folders else folders:
             yield from walk(os.fspath(self._root), "" if folder == "." else folder, lambda path: True)
-
-    def _text(self, path: str) -> str | None:
-        try:
-            return read_file(self._root / path, LARGEST_TEXT).decode("utf-8", "replace")
-        except Unreadable:  # codeguard: ignore[silent-fallback] -- it is not judged, only asked what it names
-            return None

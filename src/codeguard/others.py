@@ -1,4 +1,4 @@
-"""The files of a project beside its Python: what there is, and what the texts among them name."""
+"""The files of a project that have no facts: what there is, and what the texts among them name."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from codeguard.errors import Unreadable
+from codeguard.reading import read_file
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
 _TEXTS = frozenset((
     ".bash", ".bat", ".cfg", ".conf", ".env", ".html", ".htm", ".in", ".ini", ".ipynb", ".j2", ".jinja", ".jinja2",
-    ".json", ".kv", ".mako", ".md", ".ps1", ".pxd", ".pyx", ".qml", ".rst", ".service", ".sh", ".tf", ".toml", ".tpl",
-    ".txt", ".xml", ".yaml", ".yml", "",
+    ".json", ".kv", ".mako", ".md", ".ps1", ".pxd", ".py", ".pyi", ".pyx", ".qml", ".rst", ".service", ".sh", ".tf",
+    ".toml", ".tpl", ".txt", ".xml", ".yaml", ".yml", "",
 ))  # fmt: skip
-"""Suffixes of texts that name code: settings, documentation, templates, scripts."""
+"""Suffixes of texts that name code: settings, documentation, templates, scripts, Python that does not parse."""
 _FOREIGN = frozenset(("node_modules", "locale", "translations", "static"))
 """Folders of texts that name none."""
-_LARGEST = 256 * 1024
-"""Characters of a text; a larger one is data."""
+LARGEST = 256 * 1024
+"""Bytes of a text; a larger one is data."""
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -51,5 +55,17 @@ class Others:
         for path in map(PurePosixPath, self.paths):
             if path.suffix.lower() in _TEXTS and _FOREIGN.isdisjoint(path.parts):
                 text = self.read(str(path))
-                if text is not None and len(text) <= _LARGEST:
+                if text is not None and len(text) <= LARGEST:
                     yield text
+
+
+def on_disk(root: Path) -> Callable[[str], str | None]:
+    """Reads texts below a folder; None for what is too large or cannot be read."""
+
+    def read(path: str) -> str | None:
+        try:
+            return read_file(root / path, LARGEST).decode("utf-8", "replace")
+        except Unreadable:  # codeguard: ignore[silent-fallback] -- it is not judged, only asked what it names
+            return None
+
+    return read

@@ -39,7 +39,7 @@ class Project:
         self.changed = changed
         """Paths at which the other side of a change differs: what is between other files is the same on both sides."""
         self.others = others or Others()
-        """The files that are not Python."""
+        """The files that have no facts: what is not Python, or does not parse."""
         self._domains = domains
 
     def functions(self) -> Iterator[tuple[str, Function]]:

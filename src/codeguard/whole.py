@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from codeguard.change import find_index
 from codeguard.delta import unstaged
 from codeguard.files import discover, is_python, kind_of, left_out
+from codeguard.others import Others, on_disk
 from codeguard.project import Project
 from codeguard.reading import read_file
 from codeguard.scope import python_files, why_skipped
@@ -18,6 +19,8 @@ from codeguard.sides import Sides
 from codeguard.survey import Input
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from codeguard.analysis import FileReport
     from codeguard.change import Change
     from codeguard.run import Run
@@ -42,14 +45,22 @@ class Whole:
         """All files at the base."""
         facts = self._unchanged.facts() | self._others.was | self._sides.was
         changed = frozenset(side.path for file in self._change.files if (side := file.base))
-        return Project(facts, domains=self._run.config.domains, changed=changed)
+        others = self._beside(facts, changed, self._texts.base)
+        return Project(facts, domains=self._run.config.domains, changed=changed, others=others)
 
     @cached_property
     def head(self) -> Project:
         """All files at the head."""
         facts = self._unchanged.facts() | self._others.now | self._sides.now
         changed = frozenset(side.path for file in self._change.files if (side := file.head))
-        return Project(facts, self.base, self._run.config.domains, changed)
+        others = self._beside(facts, changed, self._texts.head if self._staged else on_disk(self._repository.root))
+        return Project(facts, self.base, self._run.config.domains, changed, others)
+
+    def _beside(self, facts: Iterable[str], changed: frozenset[str], read: Callable[[str], str | None]) -> Others:
+        """The files without facts at one side; `read` gives the text of those that the change touches."""
+        paths = (self._unchanged_names.keys() | changed).difference(facts)
+        here = on_disk(self._repository.root)
+        return Others(paths, lambda path: read(path) if path in changed else here(path))
 
     @cached_property
     def production_lines(self) -> int:
@@ -82,7 +93,7 @@ class Whole:
     def _unchanged(self) -> Survey:
         """The reports of the files that the change leaves alone: from the working tree, else from git."""
         root, config = self._repository.root, self._run.config
-        names = self._unchanged_names()
+        names = {path: name for path, name in self._unchanged_names.items() if is_python(path)}
         apart = self._unstaged() & names.keys()
         found, _ = discover(root, (), config, lambda: names.keys() - apart)
         inputs = [
@@ -97,8 +108,9 @@ class Whole:
             self.notes.append(f"{count} unchanged files could not be compared with: {first.path}: {first.message}")
         return survey
 
+    @cached_property
     def _unchanged_names(self) -> dict[str, str]:
-        """The ids of the Python files, and of what may be some, that are the same at both sides."""
+        """The ids of the files that are the same at both sides."""
         changed = {side.path for file in self._change.files for side in (file.base, file.head) if side}
         base = self._change.base
         listed = self._repository.run("ls-tree", "-r", "-z", "--full-tree", base) if base else b""
@@ -106,7 +118,7 @@ class Whole:
         for line in filter(None, listed.split(b"\0")):
             head, _, name = line.partition(b"\t")
             path = os.fsdecode(name)
-            if head.startswith(b"100") and path not in changed and is_python(path):
+            if head.startswith(b"100") and path not in changed:
                 names[path] = head.split()[2].decode()
         return names
 

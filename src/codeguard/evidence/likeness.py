@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from codeguard.facts import Facts
 
 _Part = TypeVar("_Part")
+_COMMON = 0.3
+"""The share of words that any two files have in common."""
 
 
 def likeness(one: Facts, two: Facts) -> float:
@@ -20,7 +22,7 @@ def likeness(one: Facts, two: Facts) -> float:
         return 1.0
     if one.line_hashes and two.line_hashes:
         return _share(_lines(one), _lines(two))
-    return _share(_words(one), _words(two))
+    return max(_share(_words(one), _words(two)) - _COMMON, 0.0) / (1 - _COMMON)
 
 
 def text_likeness(one: str, two: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from codeguard.evidence.conventions import PROGRAMS
 from codeguard.evidence.imports import Imports
 from codeguard.source import Kind
 
@@ -12,13 +13,6 @@ if TYPE_CHECKING:
 
     from codeguard.project import Project
 
-_KNOWN = frozenset((
-    "__init__", "__main__", "app", "application", "asgi", "bootstrap", "build", "cli", "conf", "config", "conftest",
-    "dodo", "duties", "ez_setup", "fabfile", "function_app", "gunicorn", "hatch_build", "hubconf", "index",
-    "lambda_function", "locustfile", "main", "manage", "noxfile", "pavement", "run", "server", "settings", "setup",
-    "sitecustomize", "start", "streamlit_app", "tasks", "toxfile", "usercustomize", "version", "versioneer", "wsgi",
-))  # fmt: skip
-"""Names that tools look for and people type."""
 _QUOTES = ("{}.py", "-m {}", '"{}', "'{}", "{}:")
 """How texts name a script or a module."""
 
@@ -31,7 +25,7 @@ def orphans(project: Project) -> Iterator[str]:
     for path, facts in project.files.items():
         stem = path.removesuffix(".py")
         is_script = "/" not in path and path.endswith(".py") and facts.kind is Kind.PRODUCTION
-        if is_script and stem not in _KNOWN and not imports.of(path) and not _is_named(project, path, stem):
+        if is_script and stem not in PROGRAMS and not imports.of(path) and not _is_named(project, path, stem):
             yield path
 
 

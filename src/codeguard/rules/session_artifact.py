@@ -48,6 +48,7 @@ class SessionArtifact(ProjectRule):
         "in use; the data of tests; test modules that are not much like their twin; what `allow` lists. A warning "
         "where only the name speaks against a file, and for scripts in the root."
     )
+    needs_whole = True
     sources = "S0, S1"
     examples = (
         """

@@ -1,0 +1,47 @@
+"""Names that tools and frameworks give a meaning: files, functions, decorators, bases."""
+
+from __future__ import annotations
+
+from codeguard.words import word_set
+
+PROGRAMS = word_set(
+    "__main__ app application asgi bootstrap build cli conf config conftest dodo duties ez_setup fabfile function_app "
+    "gunicorn hatch_build hubconf index lambda_function locustfile main manage noxfile pavement run server settings "
+    "setup sitecustomize start streamlit_app tasks toxfile usercustomize version versioneer wsgi"
+)
+"""Files that tools look for and people type."""
+FRAMEWORK = word_set(
+    "__init__ __main__ _version actions admin api apps asgi authentication base cli client commands conf config "
+    "configuration conftest consts constants const consumers context_processors controllers decorators enums errors "
+    "events exceptions factories factory fields filters fixtures forms handlers helpers hooks logging main "
+    "managers manager middleware middlewares mixins models pagination parsers permissions plugin providers receivers "
+    "registry router routers routes routing schema schemas scripts serializers service services settings setup signals "
+    "sitemaps tags tasks templatetags tests throttling translation types urls utils util validators version views "
+    "viewsets widgets wsgi"
+)
+"""Names that many folders have by agreement."""
+HOOKS = word_set(
+    "application before_all after_all configure default deleter downgrade getter handler includeme lambda_handler "
+    "load_ipython_extension load_tests main register run_migrations_offline run_migrations_online setter setup "
+    "setup_module setup_package shutdown startup teardown teardown_module unload_ipython_extension unregister upgrade"
+)
+"""Functions that tools call by their names."""
+HOOK_PREFIXES = ("pytest_", "test", "visit_", "depart_", "leave_", "do_", "handle_", "on_")
+NEUTRAL = word_set(
+    "abstractmethod asynccontextmanager attr.dataclass attr.define attr.frozen attr.s attrs.define attrs.frozen "
+    "cache cached_property classmethod contextmanager dataclass define deprecated final frozen functools.cache "
+    "functools.cached_property functools.lru_cache functools.singledispatch functools.total_ordering functools.wraps "
+    "lru_cache no_type_check property runtime_checkable staticmethod total_ordering wraps "
+    "contextlib.contextmanager contextlib.asynccontextmanager dataclasses.dataclass typing.final "
+    "typing.runtime_checkable typing_extensions.final typing_extensions.runtime_checkable enum.unique unique"
+)
+"""Decorators that leave it to others to call what they decorate."""
+INERT = word_set(
+    "object Exception BaseException dict list set tuple str int float bool bytes type abc.ABC ABC "
+    "enum.Enum enum.IntEnum enum.StrEnum enum.Flag enum.IntFlag typing.Generic typing.NamedTuple typing.Protocol "
+    "typing.TypedDict typing_extensions.Protocol typing_extensions.TypedDict collections.namedtuple "
+    "collections.OrderedDict collections.UserDict pydantic.BaseModel msgspec.Struct"
+)
+"""Bases from outside that do not keep a list of their heirs."""
+VENDORED = ("_vendor", "_vendored", "vendor", "vendored", "third_party", "extern", "externals")
+"""Globs of copies of what others maintain."""

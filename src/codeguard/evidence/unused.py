@@ -1,0 +1,192 @@
+"""What nothing in a project names: functions, classes, modules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from codeguard.evidence.api import Library
+from codeguard.evidence.conventions import FRAMEWORK, HOOK_PREFIXES, HOOKS, INERT, NEUTRAL, PROGRAMS
+from codeguard.evidence.imports import Imports
+from codeguard.facts import Trait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from codeguard.facts import Class, Facts, Function
+    from codeguard.project import Project
+
+_HOOK = Trait.OVERLOAD | Trait.ABSTRACT | Trait.STUB | Trait.DUNDER | Trait.OVERRIDE
+_WATCHERS = ("__subclasses__", "__init_subclass__", "metaclass")
+"""Words in a file whose classes know their heirs."""
+_FAMILY = 3
+"""Functions whose names begin alike, from which on the rest of the name may be what is looked up."""
+
+
+class Dead(NamedTuple):
+    """A function, class or module that nothing names."""
+
+    path: str
+    what: str
+    symbol: str
+    line: int
+    column: int
+    end_line: int
+
+    @property
+    def name(self) -> str:
+        """How to speak of it."""
+        return self.symbol or self.path.rpartition("/")[2].removesuffix(".py")
+
+
+class Unused:
+    """The search for it in one project."""
+
+    def __init__(self, project: Project, public_api: str) -> None:
+        """`public_api` says whether others use the public names: "auto", "used", "unused"."""
+        self._project = project
+        self._imports = Imports(project)
+        self._library = Library(project, public_api)
+
+    def find(self, files: Mapping[str, Facts]) -> Iterator[Dead]:
+        """What is dead in these files; nothing of what a dead module or class holds."""
+        candidates = {path: facts for path, facts in files.items() if path.endswith(".py") and not _is_program(path)}
+        modules = frozenset(self._modules(candidates))
+        for path, facts in candidates.items():
+            if path in modules:
+                yield Dead(path, "module", "", 1, 1, facts.lines.total)
+            elif facts.classes or facts.functions:
+                yield from self._in_file(path, facts)
+
+    def _modules(self, files: Mapping[str, Facts]) -> Iterator[str]:
+        """Modules of packages in which most others are named: where they are not, something loads them by itself."""
+        named = {path: self._is_module_named(path) for path in files}
+        folders: dict[str, list[bool]] = {}
+        for path, is_named in named.items():
+            folders.setdefault(path.rpartition("/")[0], []).append(is_named)
+        for path, is_named in named.items():
+            folder = path.rpartition("/")[0]
+            known = folders[folder]
+            is_in_package = f"{folder}/__init__.py" in self._project.files
+            is_alone = not is_named and is_in_package and known.count(True) > known.count(False)
+            if is_alone and not self._library.offers(path, "") and not self._runs(path):
+                yield path
+
+    def _is_module_named(self, path: str) -> bool:
+        stem = path.rpartition("/")[2].removesuffix(".py")
+        if stem in FRAMEWORK or self._imports.of(path) or self._project.others.names(stem):
+            return True
+        return bool(self._project.uses([stem])[stem].keys() - {path})
+
+    def _runs(self, path: str) -> bool:
+        """Whether a module is a program: it says what to do when it is run."""
+        return path in self._words["__main__"]
+
+    def _in_file(self, path: str, facts: Facts) -> Iterator[Dead]:
+        is_loaded = bool(self._imports.of(path)) or self._runs(path)
+        dead = {each.symbol for each in facts.classes if is_loaded and self._is_dead_class(path, each)}
+        for each in facts.classes:
+            if each.symbol in dead and _scope(each.symbol) not in dead:
+                yield Dead(path, "class", each.symbol, each.line, each.column, each.end_line)
+        for function in facts.functions:
+            if not _is_inside(function.symbol, dead) and self._is_dead_function(path, facts, function, is_loaded):
+                dead.add(function.symbol)
+                what = "method" if function.has(Trait.METHOD) else "function"
+                yield Dead(path, what, function.symbol, function.line, function.column, function.end_line)
+
+    def _is_dead_class(self, path: str, each: Class) -> bool:
+        if "." in each.symbol or not self._is_unnamed(each.symbol) or self._library.offers(path, each.symbol):
+            return False
+        return NEUTRAL.issuperset(each.decorators) and not self._is_watched(path, each)
+
+    def _is_dead_function(self, path: str, facts: Facts, function: Function, is_loaded: bool) -> bool:
+        name = function.name
+        if function.has(_HOOK) or not NEUTRAL.issuperset(function.decorators) or not self._is_unnamed(name):
+            return False
+        if name in HOOKS or name.startswith(HOOK_PREFIXES) or self._library.offers(path, function.symbol):
+            return False
+        if self._is_dispatched(path, facts, name):
+            return False
+        if function.has(Trait.METHOD):
+            around = next(each for each in facts.classes if each.symbol == function.scope)
+            return NEUTRAL.issuperset(around.decorators) and not self._is_watched(path, around)
+        return is_loaded or name.startswith("_") or function.has(Trait.CLOSURE)
+
+    def _is_unnamed(self, name: str) -> bool:
+        """Whether a name stands in the project once, where it is defined, and no text and no pattern names it."""
+        if self._definitions[name] != 1 or sum(self._words[name].values()) != 1 or self._project.others.names(name):
+            return False
+        return not any(self._words[part] for part in _parts(name))
+
+    def _is_dispatched(self, path: str, facts: Facts, name: str) -> bool:
+        """Whether a name may be put together where it is looked up: `_lost_waiting`, one of several `_lost_...`."""
+        if path in self._words["globals"] or (name.startswith("_") and name.endswith("_")):
+            return True
+        if path not in self._words["getattr"]:
+            return False
+        for part in _parts(name):
+            family = [each for each in facts.functions if part.endswith("_") and each.name.startswith(part)]
+            if len(family) >= _FAMILY and any(path in self._words[word] for word in (part[:-1], part.strip("_"))):
+                return True
+        return False
+
+    def _is_watched(self, path: str, each: Class) -> bool:
+        """Whether a class has an ancestor that may keep a list of its heirs, or call their methods."""
+        seen: list[tuple[str, Class]] = []
+        ahead = [(path, each)]
+        while ahead:
+            place = ahead.pop()
+            if place in seen:
+                continue
+            if seen and any(place[0] in self._words[word] for word in _WATCHERS):
+                return True
+            seen.append(place)
+            for base in place[1].bases:
+                found = self._imports.find_class(place[0], base) if base else None
+                if found is None and base not in INERT and not _is_builtin_exception(base):
+                    return True
+                ahead += [found] if found else []
+        return False
+
+    @cached_property
+    def _definitions(self) -> Counter[str]:
+        """How often each name is defined by def or class."""
+        classes = (each.symbol for facts in self._project.files.values() for each in facts.classes)
+        return self._project.names + Counter(symbol.rpartition(".")[2] for symbol in classes)
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, int]]:
+        """Where the names stand that are defined once, the parts of them that patterns have, and telling words."""
+        once = [name for name, count in self._definitions.items() if count == 1]
+        parts = {part for name in once for part in _parts(name)}
+        bare = {word for part in parts if part.endswith("_") for word in (part[:-1], part.strip("_"))}
+        return self._project.uses({*once, *parts, *bare, *_WATCHERS, "__main__", "getattr", "globals"})
+
+
+def _is_program(path: str) -> bool:
+    stem = path.rpartition("/")[2].removesuffix(".py")
+    return stem == "__main__" or (stem in PROGRAMS and "/" not in path) or stem in {"conf", "conftest", "setup"}
+
+
+def _is_builtin_exception(base: str) -> bool:
+    return "." not in base and base.endswith(("Error", "Exception", "Warning"))
+
+
+def _parts(name: str) -> Iterable[str]:
+    """What patterns like `f"visit_{kind}"` have of a name: its beginnings up to an underscore, its ends from one on."""
+    for at, character in enumerate(name):
+        if character == "_" and 0 < at < len(name) - 1:
+            yield name[: at + 1]
+            yield name[at:]
+
+
+def _scope(symbol: str) -> str:
+    return symbol.rpartition(".")[0]
+
+
+def _is_inside(symbol: str, dead: set[str]) -> bool:
+    while symbol := _scope(symbol):
+        if symbol in dead:
+            return True
+    return False
