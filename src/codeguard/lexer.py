@@ -89,15 +89,23 @@ def _end_of_formatted(text: str, start: int) -> int:
     quote = text[start : start + 3] if text[start : start + 3] in {'"""', "'''"} else text[start]
     at, depth = start + len(quote), 0
     while at < len(text) and (depth or not text.startswith(quote, at)):
-        match = _TOKEN.match(text, at) if depth else None
-        if match and match[0][0] in "\"'#":
-            at = _end_of_formatted(text, at) if _is_cut(text[at - 2 : at], match[0]) else match.end()
-        elif text[at] == "\\" or (not depth and text[at : at + 2] in {"{{", "}}"}):
+        if depth:
+            depth += {"{": 1, "}": -1}.get(text[at], 0)
+            at = _end_of_token(text, at)
+        elif text[at] == "\\" or text[at : at + 2] in {"{{", "}}"}:
             at += 2
         else:
-            depth += {"{": 1, "}": -1}.get(text[at], 0)
+            depth += text[at] == "{"
             at += 1
     return at + len(quote)
+
+
+def _end_of_token(text: str, at: int) -> int:
+    """The end of the string or comment that begins here in a field, else of the character."""
+    match = _TOKEN.match(text, at)
+    if match is None or match[0][0] not in "\"'#":
+        return at + 1
+    return _end_of_formatted(text, at) if _is_cut(text[at - 2 : at], match[0]) else match.end()
 
 
 def split_lines(text: str) -> list[str]:

@@ -8,6 +8,8 @@ import typing
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import msgspec
+
 from codeguard.finding import Finding, Related, Severity
 from codeguard.globs import matches
 from codeguard.source import Kind
@@ -74,7 +76,7 @@ class Rule:
         line: int,
         message: str,
         *,
-        about: str,
+        about: ast.AST | str,
         column: int = 1,
         end_column: int = 1,
         end_line: int | None = None,
@@ -170,31 +172,33 @@ class FileRule(Rule):
         and reformatting (a string stands for itself). `secret` is masked in the snippet. `header` marks only the
         first line of a node with a body.
         """
-        line, end_line = node.lineno, node.lineno if header else node.end_lineno or node.lineno
-        ends_here = end_line == (node.end_lineno or node.lineno)
-        offset = node.end_col_offset if ends_here else None
-        end_column = len(self.source.lines[end_line - 1]) + 1
+        text, line = message or self.message, node.lineno
         column = self.source.column(line, node.col_offset)
-        if len(secret) > 3 and secret not in (message or self.message):
+        end_line, end_column = self._end(node, header=header)
+        if len(secret) > 3 and secret not in text:
             self.source.secrets.add(secret)
-        self.findings.append(
-            Finding(
-                rule=self.name,
-                severity=self.severity if severity is None or self._configured else severity,
-                path="",
-                line=line,
-                column=column,
-                end_line=end_line,
-                end_column=end_column if offset is None else self.source.column(end_line, offset),
-                message=_printable(message or self.message),
-                symbol=self.source.symbol(node),
-                identity=identity(node if about is None else about),
-                measure=measure,
-                snippet=_printable(_mask(self.source.lines[line - 1], secret, column - 1)[:SNIPPET]),
-                pack=self.pack,
-                related=related,
-            )
+        found = self.finding(
+            "",
+            line,
+            _printable(text),
+            about=about or node,
+            column=column,
+            end_column=end_column,
+            end_line=end_line,
+            symbol=self.source.symbol(node),
+            severity=severity,
+            measure=measure,
+            related=related,
         )
+        snippet = _printable(_mask(self.source.lines[line - 1], secret, column - 1)[:SNIPPET])
+        self.findings.append(msgspec.structs.replace(found, snippet=snippet))
+
+    def _end(self, node: ast.expr | ast.stmt | ast.excepthandler, *, header: bool) -> tuple[int, int]:
+        """The line and column after the last character of a node, or of its first line."""
+        last = node.end_lineno or node.lineno
+        if header and last != node.lineno:
+            return node.lineno, len(self.source.lines[node.lineno - 1]) + 1
+        return last, self.source.column(last, node.end_col_offset or 0)
 
 
 def identity(about: ast.AST | str) -> str:

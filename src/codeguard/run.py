@@ -108,8 +108,9 @@ class Run:
         change alone: it is never called unused; nor one for a rule on the project that saw it only `partly`.
         """
         found = [finding for report in survey.reports.values() for finding in report.findings]
-        apart = [finding for finding in others if finding.path not in survey.reports]
-        found += [finding for finding in others if finding.path in survey.reports]
+        apart: list[Finding] = []
+        for finding in others:
+            (found if finding.path in survey.reports else apart).append(finding)
         unjudged = (ChangeRule, ProjectRule) if partly else ChangeRule
         ran = [rule for rule in self.rules if not isinstance(rule, unjudged)]
         known = all_names(self.config)

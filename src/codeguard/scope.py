@@ -45,16 +45,20 @@ def select_files(request: Request, root: Path, run: Run, change: Change) -> tupl
 
     Raises UserError for a path that was named and does not exist.
     """
-    python = python_files(change.files)
-    known = {file.path for file in python}
-    texts = (file for file in change.files if file.path not in known and is_text(file.path, run.texts))
-    named = [*python, *texts]
+    named = _files_of_rules(change, run)
     if request.paths:
         named = _below(request.paths, named, root)
     reasons = [(file, why_skipped(file, run.config)) for file in named]
     judged = tuple(file for file, reason in reasons if not reason)
     skipped = [Skipped(file.path, reason) for file, reason in reasons if reason]
     return dataclasses.replace(change, files=judged), skipped
+
+
+def _files_of_rules(change: Change, run: Run) -> list[ChangedFile]:
+    """The files that rules look at: Python, and texts that rules on text ask for."""
+    python = python_files(change.files)
+    known = {file.path for file in python}
+    return [*python, *(file for file in change.files if file.path not in known and is_text(file.path, run.texts))]
 
 
 def trusts_head(request: Request, change: Change) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from codeguard.analysis import FileReport
-    from codeguard.change import Change, Version
+    from codeguard.change import Change, ChangedFile, Version
     from codeguard.facts import Facts
     from codeguard.finding import AnalysisError, Finding
     from codeguard.run import Run
@@ -75,21 +75,22 @@ class Sides:
         return {side: _size(facts.get(side.path), self._kind(side)) for side, facts in sides}
 
     def _inputs(self, was: Mapping[str, Facts] | None) -> Iterator[Input]:
-        """The files of the base, or those of the head when the facts of the base are given.
-
-        A marker that the change puts into a file does not make it generated.
-        """
+        """The files of the base, or those of the head when the facts of the base are given."""
         for file in self._change.files:
             side = file.base if was is None else file.head
             if side and is_python(side.path, side.data) and side.data is not None:
-                old = was.get(file.base.path) if was and file.base else None
-                markers = old is None or old.kind is Kind.GENERATED
-                yield Input(side.path, self._kind(side), partial(bytes, side.data), markers=markers)
+                yield Input(side.path, self._kind(side), partial(bytes, side.data), markers=_believes(file, was))
             elif side and is_text(side.path, self._run.texts):
                 yield Input(side.path, Kind.TEXT, partial(self._texts.content, side, at_head=was is not None))
 
     def _kind(self, side: Version) -> Kind:
         return kind_of(side.path, self._run.config.tests, self._run.config.generated)
+
+
+def _believes(file: ChangedFile, was: Mapping[str, Facts] | None) -> bool:
+    """Whether a file may say of itself that it is generated: a marker that the change puts in hides nothing."""
+    old = was.get(file.base.path) if was and file.base else None
+    return old is None or old.kind is Kind.GENERATED
 
 
 def _places(paths: Mapping[str, object], facts: Mapping[str, Facts]) -> set[tuple[str, str]]:
