@@ -52,5 +52,5 @@ MODULES = {
 def test_the_lines_are_those_of_coverage(module: str) -> None:
     parser = PythonParser(text=module or "\n", exclude="|".join(f"(?:{pattern})" for pattern in DEFAULT_EXCLUDE))
     parser.parse_source()
-    facts = extract_facts(Source("a.py", module.encode()))
+    facts = extract_facts(Source("a.py", module.encode()), coverable=True)
     assert lines_of(facts.coverable) == parser.statements

@@ -35,19 +35,25 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def analyse(
-    source: Source, rules: Sequence[FileRule | TextRule], *, maskers: Sequence[FileRule] = (), prefilter: bool = True
+    source: Source,
+    rules: Sequence[FileRule | TextRule],
+    *,
+    maskers: Sequence[FileRule] = (),
+    prefilter: bool = True,
+    coverable: bool = False,
 ) -> FileReport:
     """Run all rules that look at files of this kind; one walk over the tree serves them all.
 
     Without `prefilter` no rule is left out by its needles; the findings are the same. `maskers` are rules that report
-    nothing here: the secrets that they find are masked in what the others report.
+    nothing here: the secrets that they find are masked in what the others report. The facts say which lines are
+    `coverable` only if that is asked for.
     """
     texts = [rule for rule in rules if isinstance(rule, TextRule) and rule.looks_at(source.path)]
     try:
         if source.kind is Kind.TEXT:
             errors = _run_all(texts, source)
             return FileReport(findings=_sorted(texts), errors=tuple(errors))
-        text = _parse(source)
+        text = parsed_text(source)
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))
     lowered = text.lower() if prefilter else None
@@ -57,7 +63,7 @@ def analyse(
     findings = _sorted(active)
     if findings:
         errors += _run_all(maskers, source)
-    facts = extract_facts(source)
+    facts = extract_facts(source, coverable=coverable)
     return FileReport(
         findings=tuple(_masked(finding, source.secrets) for finding in findings),
         ignores=tuple(find_ignores(source)),
@@ -75,8 +81,8 @@ def _sorted(rules: Sequence[FileRule | TextRule]) -> tuple[Finding, ...]:
     return tuple(sorted((finding for rule in rules for finding in rule.findings), key=lambda finding: finding.order))
 
 
-def _parse(source: Source) -> str:
-    """The text, known to parse; what the parser warns of is not ours to say."""
+def parsed_text(source: Source) -> str:
+    """The text, known to parse; what the parser warns of is not ours to say. Raises as `source.tree` does."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -81,7 +81,7 @@ class Run:
             choice.settings[name].setdefault("first-party", modules)
         self.rules = instantiate(*choice)
         self.strict = request.strict or config.strict
-        self._setup = Setup(choice.settings, request.prefilter, choice.packs, choice.plugins)
+        self._setup = Setup(choice.settings, request.prefilter, choice.packs, choice.plugins, bool(request.coverage))
         self._effort = Effort(request.jobs, config.timeout, request.progress)
         self._cache = Cache(root, self._setup, enabled=request.cache)
 

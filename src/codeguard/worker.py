@@ -53,6 +53,8 @@ class Setup(msgspec.Struct, frozen=True, array_like=True):
     packs: dict[str, str] = {}
     """The texts of the packs with rules among them, by name."""
     plugins: tuple[str, ...] = ()
+    coverable: bool = False
+    """Whether the facts say which lines tests can run; only a coverage report needs it."""
 
 
 class Reply(msgspec.Struct, frozen=True, array_like=True):
@@ -101,13 +103,14 @@ class _Analyser:
         self._rules = [rule for rule in rules if isinstance(rule, FileRule | TextRule)]
         idle = [rule for name, rule in builtin_rules().items() if name not in setup.rules]
         self._maskers = [rule() for rule in idle if issubclass(rule, FileRule) and rule.finds_secrets]
-        self._prefilter = setup.prefilter
+        self._setup = setup
 
     def reply(self, task: Task) -> Reply:
         """Analyse one file."""
         source = Source(task.name, task.data, task.kind, markers=task.markers)
         try:
-            report = analyse(source, self._rules, maskers=self._maskers, prefilter=self._prefilter)
+            options = {"prefilter": self._setup.prefilter, "coverable": self._setup.coverable}
+            report = analyse(source, self._rules, maskers=self._maskers, **options)
         except (RecursionError, MemoryError) as error:
             message = f"too complex to analyse ({type(error).__name__}): split or exclude it"
             report = FileReport(errors=(AnalysisError("", None, message),))

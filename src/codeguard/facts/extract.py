@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from codeguard.facts.code import Code
 from codeguard.facts.coverable import coverable_lines
 from codeguard.facts.forms import Forms
-from codeguard.facts.outline import FunctionNode, Outline, Scope, arguments
 from codeguard.facts.frames import takes_and_gives_frames
+from codeguard.facts.outline import FunctionNode, Outline, Scope, arguments
 from codeguard.facts.records import Class, Facts, Function, FunctionKind, Trait
 from codeguard.facts.words import count_words
 
@@ -32,8 +32,8 @@ _SUMMARY = 80
 _KINDS = {FunctionKind.FUNCTION: Trait(0), FunctionKind.METHOD: Trait.METHOD, FunctionKind.CLOSURE: Trait.CLOSURE}
 
 
-def extract_facts(source: Source) -> Facts:
-    """All facts of a file that parses."""
+def extract_facts(source: Source, *, coverable: bool = False) -> Facts:
+    """All facts of a file that parses; `coverable` lines only if they are asked for."""
     outline = Outline(source.tree)
     code, forms = Code(source, outline), Forms()
     functions = tuple(_function(scope, outline, code, forms) for scope in outline.functions)
@@ -56,7 +56,7 @@ def extract_facts(source: Source) -> Facts:
         kept=kept,
         renamed=renamed,
         line_hashes=code.line_hashes(),
-        coverable=coverable_lines(source, outline.docstrings),
+        coverable=coverable_lines(source, outline.docstrings) if coverable else b"",
     )
 
 

@@ -171,7 +171,8 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """uint32 for each physical line: a hash of its code, 0 for lines that shared blocks leave out (blank, comment,
     docstring, import, data); empty for a file with fewer lines than a block has."""
     coverable: bytes
-    """A bit for each physical line, set where tests can run it: line n is bit n % 8 of byte n // 8."""
+    """A bit for each physical line, set where tests can run it: line n is bit n % 8 of byte n // 8; empty where no
+    coverage report is read."""
 
     def bases(self, function: Function) -> tuple[str, ...]:
         """The bases of the class that a method is defined in."""
