@@ -1,0 +1,110 @@
+"""The rule `similar-function`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from codeguard.finding import Finding, Related, Severity
+from codeguard.globs import matches
+from codeguard.project_rule import MIGRATIONS
+from codeguard.similarity.copies import BOILERPLATE, Limits
+from codeguard.similarity.nearest import pairs_with
+from codeguard.similarity.tokens import load_corpus
+from codeguard.source import Kind
+from codeguard.view import ChangeRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from codeguard.facts import Facts, Function
+    from codeguard.project import Project
+    from codeguard.similarity.copies import Place
+    from codeguard.similarity.tokens import Corpus
+    from codeguard.view import View
+
+
+class SimilarFunction(ChangeRule):
+    """Extract what two domains have in common, before a third one copies it.
+
+    A new function that is more than half like one in another part of the project does a part of the same work. Put
+    that part where both can call it; or say in an ignore comment why the two have to differ.
+    """
+
+    message = "a new function is much like one of another domain"
+    exceptions = (
+        "Functions in one domain, and those that `duplicate-function` reports; functions of fewer than `minimum` "
+        "tokens, which are often alike; moved functions, overloads, stubs, abstract and dunder methods; tests, "
+        "generated code, migrations."
+    )
+    sources = "S0, S1"
+    severity = Severity.WARNING
+    examples = ()
+
+    threshold: float = 0.5
+    """Similarity, from 0 to 1, above which two functions have something in common."""
+    renamed_threshold: float = 0.6
+    """The same once local names, parameters and literals are renamed."""
+    minimum: int = 60
+    """Tokens in the bodies of the functions that are compared."""
+    frozen: tuple[str, ...] = MIGRATIONS
+    """Globs of files that stay as they were written."""
+
+    def look(self, view: View) -> Iterator[Finding]:
+        project = view.head
+        if not any(self._is_added(project, path, each) for path in view.now for each in view.now[path].functions):
+            return
+        corpus = load_corpus(self._files(project), self._is_compared)
+        added = [at for at, (path, each) in enumerate(corpus.functions) if self._is_added(project, path, each)]
+        chosen = np.array([at for at in added if corpus.functions[at][0] in view.now], np.int64)
+        best = self._best(corpus, chosen, set(added))
+        for mine, (share, other) in sorted(best.items()):
+            path, function = corpus.functions[mine]
+            if project.domain(path) != project.domain(other[0]):
+                yield self._report(project, (path, function), other, share)
+
+    def _best(self, corpus: Corpus, chosen: NDArray[np.int64], added: set[int]) -> dict[int, tuple[float, Place]]:
+        """For each chosen function the old one that is most like it; none for one that is a copy."""
+        best: dict[int, tuple[float, Place]] = {}
+        copied = Limits()
+        forms = (
+            (corpus.renamed, self.renamed_threshold, copied.renamed_threshold),
+            (corpus.kept, self.threshold, copied.threshold),
+        )
+        for form, threshold, copy in forms:
+            pairs = pairs_with(form, chosen, threshold)
+            ends = np.stack((pairs.first, pairs.second))
+            both = np.concatenate((ends, ends[::-1]), axis=1).T.tolist()
+            for (mine, other), share in zip(both, pairs.similarity.tolist() * 2, strict=True):
+                if mine in chosen and other not in added and share > best.get(mine, (threshold,))[0]:
+                    best[mine] = (2.0 if share >= copy else share, corpus.functions[other])
+        return {mine: found for mine, found in best.items() if found[0] <= 1}
+
+    def _files(self, project: Project) -> Iterator[tuple[str, Facts]]:
+        for path, facts in project.files.items():
+            if facts.kind is Kind.PRODUCTION and not self.excludes(path) and not matches(path, self.frozen):
+                yield path, facts
+
+    def _is_compared(self, function: Function) -> bool:
+        return function.body >= self.minimum and not function.has(BOILERPLATE)
+
+    def _is_added(self, project: Project, path: str, function: Function) -> bool:
+        return self._is_compared(function) and project.is_new(path, function)
+
+    def _report(self, project: Project, place: Place, other: Place, share: float) -> Finding:
+        (path, function), (like, twin) = place, other
+        name = f"{project.module(like)}:{twin.symbol}"
+        return self.finding(
+            path,
+            function.line,
+            f"EXTRACT: {function.name} is {share:.0%} like {name} of another domain: put what they share where both "
+            "can call it, or say in an ignore comment why they differ",
+            about=twin.symbol,
+            symbol=function.symbol,
+            column=function.column,
+            end_column=function.column,
+            related=(Related(like, twin.line, twin.end_line, f"{share:.0%} like it: {twin.symbol}"),),
+        )
