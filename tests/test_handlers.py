@@ -1395,6 +1395,18 @@ def h(value):
         if isinstance(e, NotFound):
             return MISSING
         raise
+## kept for the function around
+def outer():
+    exc = None
+    def inner():
+        try:
+            f()
+        except OSError as err:
+            nonlocal exc
+            exc = err
+    inner()
+    if exc:
+        raise exc
 ## error code beside others
 def h():
     try:

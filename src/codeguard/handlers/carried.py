@@ -57,7 +57,8 @@ def _raised_outside(handler: ast.ExceptHandler, around: Surroundings) -> set[str
 def read_outside(handler: ast.AST, around: Surroundings) -> set[str]:
     """The names that the function around a handler reads outside of it, or shares with others."""
     outside = list(_without(around.function(handler) or around.source.tree, handler))
-    shared = {name for node in outside if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names}
+    declared = (node for node in (*outside, *ast.walk(handler)) if isinstance(node, ast.Global | ast.Nonlocal))
+    shared = {name for node in declared for name in node.names}
     return {node.id for node in outside if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)} | shared
 
 
