@@ -99,21 +99,15 @@ def mark_known(findings: Iterable[Finding], entries: Iterable[Entry], is_gone: C
 
     An entry whose file `is_gone` also lists equal code in another file: it has moved.
     """
-    found = list(findings)
-    pool = {entry.key: entry for entry in entries}
-    left = Counter({key: entry.count for key, entry in pool.items()})
-    known = {index for index, finding in enumerate(found) if _take(_key(finding), finding, pool, left)}
-    moved: dict[tuple[str, str], list[Key]] = defaultdict(list)
-    for key in left:
-        if key[3] and is_gone(key[1]):
-            moved[key[0], key[3]].append(key)
-    for index, finding in enumerate(found):
-        keys = moved.get((finding.rule, finding.identity), []) if index not in known and finding.measure is None else []
-        if any(_take(key, finding, pool, left) for key in keys):
-            known.add(index)
+    found, pool = list(findings), _Pool(entries)
+    known = {at for at, finding in enumerate(found) if pool.take(_key(finding), finding)}
+    moved = pool.without_files(is_gone)
+    for at, finding in enumerate(found):
+        if at not in known and any(pool.take(key, finding) for key in moved[finding.rule, finding.identity]):
+            known.add(at)
     replace = msgspec.structs.replace
-    marked = [replace(finding, baseline=True) if index in known else finding for index, finding in enumerate(found)]
-    return Known(marked, [replace(pool[key], count=count) for key, count in left.items() if count])
+    marked = [replace(finding, baseline=True) if at in known else finding for at, finding in enumerate(found)]
+    return Known(marked, pool.rest())
 
 
 def tightened(old: Iterable[Entry], current: Iterable[Entry]) -> list[Entry]:
@@ -144,12 +138,35 @@ def _amounts(entries: Iterable[Entry]) -> Counter[tuple[str, ...]]:
     return amounts
 
 
-def _take(key: Key, finding: Finding, pool: dict[Any, Entry], left: Counter[Key]) -> bool:
-    """Use up one of an entry's count for a finding, if it lists it."""
-    if finding.suppressed is not None or not left[key] or (finding.measure or 0) > pool[key].measure:
-        return False
-    left[key] -= 1
-    return True
+class _Pool:
+    """Entries, and how many findings each can still list."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = {entry.key: entry for entry in entries}
+        self._left = {key: entry.count for key, entry in self._entries.items()}
+
+    def take(self, key: Key, finding: Finding) -> bool:
+        """Use up one of an entry's count for a finding, if it lists it."""
+        entry = self._entries.get(key)
+        if entry is None or finding.suppressed is not None or not self._left[key]:
+            return False
+        if (finding.measure or 0) > entry.measure:
+            return False
+        self._left[key] -= 1
+        return True
+
+    def without_files(self, is_gone: Callable[[str], bool]) -> defaultdict[tuple[str, str], list[Key]]:
+        """The entries whose files are gone, by rule and code; a measure is that of one place and does not move."""
+        moved: defaultdict[tuple[str, str], list[Key]] = defaultdict(list)
+        for key, entry in self._entries.items():
+            if entry.code and is_gone(entry.path):
+                moved[entry.rule, entry.code].append(key)
+        return moved
+
+    def rest(self) -> list[Entry]:
+        """What lists nothing."""
+        left = ((self._entries[key], count) for key, count in self._left.items())
+        return [msgspec.structs.replace(entry, count=count) for entry, count in left if count]
 
 
 def _key(finding: Finding) -> Key:

@@ -39,17 +39,26 @@ def additions(view: View, paths: Iterable[str]) -> list[Addition]:
 
 def _additions(view: View, path: str) -> Iterator[Addition]:
     facts = view.now.get(path)
-    added = list(_added_code(view.files[path]))
-    outermost = [each for each in facts.functions if not each.has(Trait.CLOSURE)] if facts else []
-    at = {line: each for each in outermost for line in range(each.first_line, each.end_line + 1)}
+    at = _outermost(facts.functions) if facts else {}
+    inside: Counter[Function] = Counter()
+    outside = []
+    for line in _added_code(view.files[path]):
+        if line in at:
+            inside[at[line]] += 1
+        else:
+            outside.append(line)
     moved = moved_digests(view)
-    inside = Counter(at[line].symbol for line in added if line in at)
-    for each in outermost:
-        if inside[each.symbol] and each.digest not in moved:
-            yield Addition(inside.pop(each.symbol), path, each.line, each.symbol)
-    outside = [line for line in added if line not in at]
+    for each, count in inside.items():
+        if each.digest not in moved:
+            yield Addition(count, path, each.line, each.symbol)
     if outside:
         yield Addition(len(outside), path, outside[0])
+
+
+def _outermost(functions: Iterable[Function]) -> dict[int, Function]:
+    """The function that each line is in, by its number."""
+    outermost = (each for each in functions if not each.has(Trait.CLOSURE))
+    return {line: each for each in outermost for line in range(each.first_line, each.end_line + 1)}
 
 
 def _added_code(file: ChangedFile) -> Iterator[int]:
@@ -80,11 +89,7 @@ def payments(view: View, added: Iterable[Addition]) -> Iterator[str]:
 
 
 def _copies(view: View, added: list[tuple[str, Function]]) -> Iterator[str]:
-    wanted = {function.digest for _, function in added}
-    places: dict[bytes, list[tuple[str, Function]]] = defaultdict(list)
-    for path, function in view.head.functions() if wanted else ():
-        if function.digest in wanted:
-            places[function.digest].append((path, function))
+    places = _places(view, {function.digest for _, function in added})
     for path, function in added:
         others = [other for other in places[function.digest] if other != (path, function)]
         if others:
@@ -93,14 +98,28 @@ def _copies(view: View, added: list[tuple[str, Function]]) -> Iterator[str]:
             yield f"`{spoken(view.head, path, function.symbol)}`, a copy of `{original}` ({_length(function)} lines)"
 
 
+def _places(view: View, digests: set[bytes]) -> dict[bytes, list[tuple[str, Function]]]:
+    """Where functions with these digests stand."""
+    places: dict[bytes, list[tuple[str, Function]]] = defaultdict(list)
+    for path, function in view.head.functions() if digests else ():
+        if function.digest in digests:
+            places[function.digest].append((path, function))
+    return places
+
+
 def _unused(view: View) -> Iterator[str]:
     """Functions of the touched files whose names stand nowhere but in their definitions."""
-    touched = [(path, facts) for path, facts in view.now.items() if facts.kind is Kind.PRODUCTION]
-    doubtful = [(path, each) for path, facts in touched for each in facts.functions if not _is_spared(facts, each)]
+    doubtful = list(_doubtful(view))
     uses = view.head.uses({each.name for _, each in doubtful}) if doubtful else {}
     idle = [(path, each) for path, each in doubtful if sum(uses[each.name].values()) <= 1]
     for path, each in sorted(idle, key=lambda item: (-_length(item[1]), item[0], item[1].line)):
         yield f"`{spoken(view.head, path, each.symbol)}`, which nothing names ({_length(each)} lines)"
+
+
+def _doubtful(view: View) -> Iterator[tuple[str, Function]]:
+    for path, facts in view.now.items():
+        if facts.kind is Kind.PRODUCTION:
+            yield from ((path, each) for each in facts.functions if not _is_spared(facts, each))
 
 
 def _is_spared(facts: Facts, function: Function) -> bool:

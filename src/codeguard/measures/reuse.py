@@ -125,20 +125,25 @@ def _symbols(facts: Facts) -> set[str]:
 
 def _named(file: ChangedFile, facts: Facts, definitions: _Definitions) -> Iterator[frozenset[Place]]:
     """What the names on the added lines of a file mean, where they mean something of the project."""
-    path = file.path
-    added = {line for span in file.added_lines for line in span}
     origins = {local: origin for item in facts.imports for local, origin in item.origins()}
-    source = Source(path, (file.head.data if file.head else None) or b"")
-    lines, tokens = zip(*[(0, ""), (0, ""), *placed_tokens(source.text), (0, "")], strict=True)
-    for at in range(2, len(tokens) - 1):
-        token, last, receiver = tokens[at], tokens[at - 1], tokens[at - 2]
-        if lines[at] not in added or not token.isidentifier() or last in _DEFINES or tokens[at + 1] == "=":
-            continue
-        if last != ".":
-            found = definitions.imported(origins[token]) if token in origins else definitions.inside(path, token)
+    for name, after, receiver in _names_on_added_lines(file):
+        if after != ".":
+            imported = name in origins
+            found = definitions.imported(origins[name]) if imported else definitions.inside(file.path, name)
         elif receiver in origins:
-            found = definitions.imported(f"{origins[receiver]}.{token}")
+            found = definitions.imported(f"{origins[receiver]}.{name}")
         else:
-            found = definitions.method(token, receiver)
+            found = definitions.method(name, receiver)
         if found:
             yield found
+
+
+def _names_on_added_lines(file: ChangedFile) -> Iterator[tuple[str, str, str]]:
+    """The names that are neither defined nor assigned there, each with the two tokens before it, the nearer first."""
+    added = {line for span in file.added_lines for line in span}
+    text = Source(file.path, (file.head.data if file.head else None) or b"").text
+    lines, tokens = zip(*[(0, ""), (0, ""), *placed_tokens(text), (0, "")], strict=True)
+    for at in range(2, len(tokens) - 1):
+        is_used = tokens[at - 1] not in _DEFINES and tokens[at + 1] != "="
+        if is_used and lines[at] in added and tokens[at].isidentifier():
+            yield tokens[at], tokens[at - 1], tokens[at - 2]

@@ -48,15 +48,21 @@ def _stricter(rule: Rule, option: str) -> str:
 
 def _looser(before: Any, after: Any, stricter: str) -> str:
     """In words what an option lost in strictness, "" if it is known to have lost nothing."""
+    doubt = "" if stricter else UNKNOWN
     if isinstance(before, tuple):
-        added = [value for value in after if value not in before]
-        removed = [value for value in before if value not in after]
-        if added and stricter != "longer":
-            return f"gets {_listed(added)}{'' if stricter else UNKNOWN}"
-        return f"loses {_listed(removed)}{'' if stricter else UNKNOWN}" if removed and stricter != "shorter" else ""
+        said = _changed(before, after, stricter)
+        return said and said + doubt
     if (stricter == "lower" and after < before) or (stricter == "higher" and after > before):
         return ""
-    return f"was {before} and is {after}{'' if stricter else UNKNOWN}"
+    return f"was {before} and is {after}{doubt}"
+
+
+def _changed(before: tuple[Any, ...], after: tuple[Any, ...], stricter: str) -> str:
+    added = [value for value in after if value not in before]
+    removed = [value for value in before if value not in after]
+    if added and stricter != "longer":
+        return f"gets {_listed(added)}"
+    return f"loses {_listed(removed)}" if removed and stricter != "shorter" else ""
 
 
 def _listed(values: list[Any]) -> str:

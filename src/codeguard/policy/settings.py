@@ -30,24 +30,34 @@ def loosened_settings(
     base: Config, head: Config, stage: Callable[[Stage], Stage], rules_under: Callable[[Config], Sequence[Rule]]
 ) -> Iterator[Weakening]:
     """What `head` loosens; `stage` tells what a setting of the maturity means for this project."""
-    kept = {posixpath.normpath(pack) for pack in head.packs}
-    gone = {pack: f"the pack {pack!r} is gone" for pack in base.packs if posixpath.normpath(pack) not in kept}
-    before, after = rules_under(base), rules_under(head)
-    names = {rule.name for rule in after}
-    for pack, said in gone.items():
-        lost = [rule.name for rule in before if rule.pack == pack and rule.name not in names]
-        yield Weakening(f"{said}{': ' if lost else ''}{', '.join(lost)}", head.origin, ("packs",))
-    for found in loosened_rules([rule for rule in before if rule.pack not in gone], after):
-        yield found._replace(path=head.origin)
+    yield from _rules(base, rules_under(base), head, rules_under(head))
     yield from _packs(base, head)
     for field in msgspec.structs.fields(Config):
         if field.name not in ELSEWHERE | HARMLESS:
             yield from _field(head.origin, field, getattr(base, field.name), getattr(head, field.name))
-    if dropped := [glob for glob in base.include if glob not in head.include] if head.include else []:
+    yield from _include(base, head)
+    yield from _maturity(base, head, stage)
+
+
+def _rules(base: Config, before: Sequence[Rule], head: Config, after: Sequence[Rule]) -> Iterator[Weakening]:
+    """Packs that are gone, with their rules, and what the other rules let pass."""
+    kept, running = {posixpath.normpath(pack) for pack in head.packs}, {rule.name for rule in after}
+    gone = {pack: [f"the pack {pack!r} is gone"] for pack in base.packs if posixpath.normpath(pack) not in kept}
+    for rule in before:
+        if rule.pack in gone and rule.name not in running:
+            gone[rule.pack].append(rule.name)
+    for said, *lost in gone.values():
+        yield Weakening(f"{said}, and {', '.join(lost)} with it" if lost else said, head.origin, ("packs",))
+    for found in loosened_rules([rule for rule in before if rule.pack not in gone], after):
+        yield found._replace(path=head.origin)
+
+
+def _include(base: Config, head: Config) -> Iterator[Weakening]:
+    dropped = [glob for glob in base.include if glob not in head.include]
+    if head.include and dropped:
         yield Weakening(f"`include` loses {_listed(dropped)}", head.origin, ("include",))
     if head.include and not base.include:
         yield Weakening(f"`include` leaves out all but {_listed(head.include)}", head.origin, ("include",))
-    yield from _maturity(base, head, stage)
 
 
 def _field(path: str, field: msgspec.structs.FieldInfo, old: Any, new: Any) -> Iterator[Weakening]:

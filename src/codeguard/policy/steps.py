@@ -64,17 +64,22 @@ def is_gate(path: str) -> bool:
 
 def find_steps(path: str, text: str) -> list[Step]:
     """The steps of a file that run codeguard; the several lines of one hook are one step."""
-    lines = [line[:LONGEST] for line in text.split("\n")]
-    lines = ["" if _COMMENT.match(line) else line.rstrip() for line in lines]
+    lines = [_code(line[:LONGEST]) for line in text.split("\n")]
     everywhere = [line.strip() for line in lines if _SKIPS.search(line)]
     steps: dict[tuple[int, ...], Step] = {}
     for at in islice((at for at, line in enumerate(lines) if _RUN.search(line)), MOST):
-        scope = sorted({at, *_scope(lines, at)})
-        found = _step(path, at, lines, scope, everywhere)
-        item = tuple(_mapping(lines, at)) if path.endswith((".yml", ".yaml")) else (at,)
-        known = steps.get(item)
-        steps[item] = found if known is None else _joined(known, found)
+        found = _step(path, at, lines, sorted({at, *_scope(lines, at)}), everywhere)
+        item = tuple(_mapping(lines, at)) if _is_yaml(path) else (at,)
+        steps[item] = _joined(steps[item], found) if item in steps else found
     return list(steps.values())
+
+
+def _code(line: str) -> str:
+    return "" if _COMMENT.match(line) else line.rstrip()
+
+
+def _is_yaml(path: str) -> bool:
+    return path.endswith((".yml", ".yaml"))
 
 
 def find_events(path: str, text: str) -> set[str]:
@@ -90,7 +95,7 @@ def _step(path: str, at: int, lines: list[str], scope: list[int], everywhere: li
     weak = [found[0].strip() for found in _IN_COMMAND.finditer(lines[at])]
     settings = [found for number in scope if (found := _IN_SCOPE.match(lines[number]))]
     weak += [" ".join(found[1].split()) for found in settings if _is_weak(found)]
-    if not path.endswith((".yml", ".yaml")) and _IGNORED_EXIT.match(lines[at]):
+    if not _is_yaml(path) and _IGNORED_EXIT.match(lines[at]):
         weak.append("a leading -")
     return Step(path, at + 1, command, tuple(dict.fromkeys([*weak, *everywhere])), "--strict" in command)
 
@@ -116,20 +121,20 @@ def _scope(lines: list[str], at: int) -> Iterator[int]:
 
 def _mapping(lines: list[str], at: int) -> list[int]:
     """The lines on the level of a line: keys of one mapping, commands of one script."""
-    _, depth = _indent(lines[at])
-    found = [at]
-    for step in (-1, 1):
-        number = at if step == 1 or _indent(lines[at])[0] == depth else -1
-        while 0 <= number + step < len(lines) and number >= 0:
-            number += step
+    start, depth = _indent(lines[at])
+    above = _level(lines, range(at - 1, -1, -1), depth, upwards=True) if start == depth else ()
+    return sorted((*above, at, *_level(lines, range(at + 1, len(lines)), depth, upwards=False)))
+
+
+def _level(lines: list[str], numbers: range, depth: int, *, upwards: bool) -> Iterator[int]:
+    """The lines of this depth, to the end of their block: upwards that is the dash of the list item they are in."""
+    for number in numbers:
+        if lines[number]:
             start, content = _indent(lines[number])
-            if not lines[number]:
-                continue
-            if content == depth and (start == depth or step == -1):
-                found.append(number)
+            if content == depth and (start == depth or upwards):
+                yield number
             if start < depth:
-                break
-    return sorted(found)
+                return
 
 
 def _parent(lines: list[str], at: int) -> int | None:

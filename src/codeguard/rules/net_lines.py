@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from codeguard.finding import Severity
 from codeguard.maturity import Stage
 from codeguard.measures.reuse import reuse_rate
-from codeguard.payment import additions, payments, spoken
+from codeguard.payment import Addition, additions, payments, spoken
 from codeguard.source import Kind
 from codeguard.view import ChangeRule
 
@@ -53,24 +53,27 @@ class NetLines(ChangeRule):
         net = sum(item.code for item in counted)
         if not counted or not self._is_too_much(view, net, counted):
             return
-        largest = additions(view, [item.path for item in counted])
-        stage, before = view.maturity.stage, view.maturity.lines
-        message = f"net {net:+} lines of code in a {stage} project ({before:,} lines){_why(view)}"
-        if largest:
-            shown = [f"`{spoken(view.head, each.path, each.symbol)}` ({each.lines})" for each in largest[:NAMED]]
-            message += f"; most was added to {', '.join(shown)}"
-        if paying := list(islice(payments(view, largest), NAMED)):
-            message += f"; delete to pay for it: {', '.join(paying)}"
-        if stage is not Stage.GROWING:
-            message += f"; or say why not: `Codeguard-Approve: {self.name} -- reason` in a commit message"
+        largest = additions(view, [item.path for item in counted]) or [Addition(0, counted[0].path, 1)]
         yield self.finding(
-            largest[0].path if largest else counted[0].path,
-            largest[0].line if largest else 1,
-            message,
-            about=f"{stage} {net}",
-            severity=Severity.WARNING if stage is Stage.GROWING else None,
-            symbol=largest[0].symbol if largest else "",
+            largest[0].path,
+            largest[0].line,
+            self._say(view, net, largest),
+            about=f"{view.maturity.stage} {net}",
+            severity=Severity.WARNING if view.maturity.stage is Stage.GROWING else None,
+            symbol=largest[0].symbol,
         )
+
+    def _say(self, view: View, net: int, largest: list[Addition]) -> str:
+        stage, before = view.maturity.stage, view.maturity.lines
+        said = [f"net {net:+} lines of code in a {stage} project ({before:,} lines){_why(view)}"]
+        if largest[0].lines:
+            shown = [f"`{spoken(view.head, each.path, each.symbol)}` ({each.lines})" for each in largest[:NAMED]]
+            said.append(f"most was added to {', '.join(shown)}")
+        if paying := list(islice(payments(view, largest), NAMED)):
+            said.append(f"delete to pay for it: {', '.join(paying)}")
+        if stage is not Stage.GROWING:
+            said.append(f"or say why not: `Codeguard-Approve: {self.name} -- reason` in a commit message")
+        return "; ".join(said)
 
     def _counts(self, item: FileLines) -> bool:
         is_wanted = item.kind is Kind.PRODUCTION or (self.count_tests and item.kind is Kind.TEST)
