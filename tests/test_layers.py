@@ -13,7 +13,7 @@ LAYERS = """
     __main__
     cli
     commands
-    output reference starter
+    fitting output reference starter
     reporters check
     compare history
     gauge around

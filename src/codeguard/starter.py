@@ -13,6 +13,7 @@ from codeguard.config import DERIVED, FILES, Config, parse_config, read_text
 from codeguard.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 HOOK_FILE = ".pre-commit-config.yaml"
@@ -58,15 +59,18 @@ _EXAMPLE = """
 """
 
 
-def write_config(root: Path) -> str:
-    """Write a commented configuration at `root`, and give the name of its file. Raises UserError if there is one."""
+def write_config(root: Path, packs: Iterable[str] = ()) -> str:
+    """Write a commented configuration at `root`, and give the name of its file. Raises UserError if there is one.
+
+    `packs` are proposed in it.
+    """
     texts = {name: read_text(root, name) for name in FILES}
     for name, text in texts.items():
         if text is not None and (name == FILES[0] or parse_config(text, name)):
             raise UserError(f"{name} has a configuration already: edit it, or delete it first")
     before = texts["pyproject.toml"]
     name = FILES[0] if before is None else "pyproject.toml"
-    text = f"{(before or '').rstrip()}\n\n{config_text(name)}".lstrip("\n")
+    text = f"{(before or '').rstrip()}\n\n{config_text(name, packs)}".lstrip("\n")
     try:
         parse_config(text, name)
     except UserError as error:
@@ -85,8 +89,8 @@ def write_new(root: Path, name: str, text: str) -> bool:
     return True
 
 
-def config_text(name: str) -> str:
-    """The section for a file: every setting with its default, commented out, below what it says."""
+def config_text(name: str, packs: Iterable[str] = ()) -> str:
+    """The section for a file: every setting, commented out below what it says, with its default or the packs proposed."""
     documented = attribute_docs(Config)
     lines = ["# Every setting with its default; delete what you do not change."]
     if name != FILES[0]:
@@ -94,7 +98,8 @@ def config_text(name: str) -> str:
     for field in msgspec.structs.fields(Config):
         if field.name != "rules" and field.name not in DERIVED:
             key = field.encode_name
-            lines += ["", f"# {documented[key]}", f"# {key} = {json.dumps(field.default)}"]
+            value = tuple(packs) if key == "packs" else field.default
+            lines += ["", f"# {documented[key]}", f"# {key} = {json.dumps(value)}"]
     return "\n".join(lines) + "\n" + _EXAMPLE.format(prefix="" if name == FILES[0] else "tool.codeguard.")
 
 

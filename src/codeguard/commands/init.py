@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from codeguard.errors import UserError
+from codeguard.fitting import fitting_packs
 from codeguard.output import write
 from codeguard.roots import find_root
 from codeguard.starter import HOOK, HOOK_FILE, WORKFLOW, WORKFLOW_FILE, write_config, write_new
@@ -16,8 +17,11 @@ from codeguard.starter import HOOK, HOOK_FILE, WORKFLOW, WORKFLOW_FILE, write_co
 def command(*, pre_commit: bool, ci: bool) -> None:
     """Write a commented configuration to pyproject.toml, or codeguard.toml where there is none."""
     root, _ = find_root(())
+    fits = fitting_packs(root)
     try:
-        write(f"wrote the configuration to {write_config(root)}\n")
+        write(f"wrote the configuration to {write_config(root, [fit.pack for fit in fits])}\n")
+        for fit in fits:
+            write(f"the pack {fit.pack} fits ({fit.reason}): it is proposed there, in a comment\n")
     except UserError as error:
         if not pre_commit and not ci:
             raise

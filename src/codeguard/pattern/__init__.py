@@ -4,7 +4,7 @@ from codeguard.pattern.compiled import Pattern, compile_pattern
 from codeguard.pattern.conditions import Condition, compile_condition, text_of
 from codeguard.pattern.filling import holes_in, render
 from codeguard.pattern.holes import ANY, PatternError
-from codeguard.pattern.matching import Bindings, Matcher
+from codeguard.pattern.matching import Bindings, Matcher, matcher
 from codeguard.pattern.replacing import replacement
 from codeguard.pattern.resolving import Resolver
 from codeguard.pattern.surroundings import around
@@ -21,6 +21,7 @@ __all__ = [
     "compile_condition",
     "compile_pattern",
     "holes_in",
+    "matcher",
     "render",
     "replacement",
     "text_of",

@@ -20,6 +20,7 @@ _ALIKE: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
     ast.Assign: (ast.Assign, ast.AnnAssign),
 }
 """What `def`, `with`, `for`, `try` and `=` in a pattern also stand for: the asynchronous, starred, annotated forms."""
+_NAMES = ("id", "attr", "arg", "name")
 _HANDLER = re.compile(r"except\b")
 
 
@@ -33,6 +34,15 @@ class Dotted(ast.expr):
         self.name = name
 
 
+class Anchor(NamedTuple):
+    """An identifier of a pattern, and how many nodes above the one that has it the match begins."""
+
+    word: str
+    depth: int
+    is_decorator: bool
+    """Whether it is in a decorator, which may be called or not: then the depth may be one more."""
+
+
 class Pattern(NamedTuple):
     """One pattern."""
 
@@ -42,8 +52,13 @@ class Pattern(NamedTuple):
     triggers: tuple[type[ast.AST], ...]
     """The classes of nodes at which a match can begin."""
     holes: frozenset[str]
-    word: str
-    """In lower case; a file without it has no match. Empty if there is none."""
+    anchor: Anchor | None
+    """A word that every match holds; None if there is none."""
+
+    @property
+    def word(self) -> str:
+        """The word in lower case: a file without it has no match. Empty if there is none."""
+        return self.anchor.word.lower() if self.anchor else ""
 
     @property
     def is_block(self) -> bool:
@@ -63,8 +78,8 @@ def compile_pattern(text: str) -> Pattern:
     if _is_dots(first) or (isinstance(first, ast.Name) and hole(first.id)):
         raise PatternError("it matches everything: begin with code")
     nodes = tuple(_Names().visit(node) for node in ([first] if len(body) == 1 else body))
-    words = sorted(_words(nodes), key=len)
-    return Pattern(text, nodes, _triggers(nodes[0]), frozenset(_holes(nodes)), words[-1].lower() if words else "")
+    anchor = max(_anchors(nodes[0]), key=lambda each: len(each.word), default=None)
+    return Pattern(text, nodes, _triggers(nodes[0]), frozenset(_holes(nodes)), anchor)
 
 
 def parse_holes(text: str, mode: str = "exec") -> ast.AST:
@@ -127,17 +142,22 @@ class _Names(ast.NodeTransformer):
         return node
 
 
-def _words(nodes: tuple[ast.AST, ...]) -> Iterator[str]:
-    """The identifiers that stand in every file that matches; of a dotted name only the last part does."""
-    for node in nodes:
-        for inner in ast.walk(node):
-            if isinstance(inner, Dotted):
-                yield inner.name.rpartition(".")[2]
-            for field in ("id", "attr", "arg", "name"):
-                value = getattr(inner, field, None)
-                is_own = isinstance(value, str) and not isinstance(inner, Dotted | ast.alias)
-                if isinstance(value, str) and is_own and not hole(value) and many(value) is None:
-                    yield value
+def _anchors(node: ast.AST, depth: int = 0, *, in_decorator: bool = False) -> Iterator[Anchor]:
+    """The identifiers that stand in every match; of a dotted name only the last part does."""
+    if isinstance(node, Dotted):
+        yield Anchor(node.name.rpartition(".")[2], depth, in_decorator)
+        return
+    for field, value in ast.iter_fields(node):
+        inner = in_decorator or field == "decorator_list"
+        if isinstance(value, str) and field in _NAMES and not isinstance(node, ast.alias):
+            if not hole(value) and many(value) is None:
+                yield Anchor(value, depth, inner)
+        elif isinstance(value, ast.AST):
+            yield from _anchors(value, depth + 1, in_decorator=inner)
+        elif isinstance(value, list):
+            for each in value:
+                if isinstance(each, ast.AST):
+                    yield from _anchors(each, depth + 1, in_decorator=inner)
 
 
 def _holes(nodes: tuple[ast.AST, ...]) -> Iterator[str]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from codeguard.pattern.compiled import Dotted, alike
@@ -34,8 +36,17 @@ _ANY_ORDER = frozenset(("decorator_list", "handlers", "items"))
 _CONTEXT = re.compile(r"(?:, )?ctx=\w+\(\)")
 _WILD = (..., "...")
 """Constants that stand for any expression, and for any string literal."""
+_NAMED: tuple[type[ast.AST], ...] = (
+    ast.keyword, ast.arg, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler,
+)  # fmt: skip
 _LISTS = ("body", "orelse", "finalbody")
 _REST = ast.Expr(value=ast.Constant(value=...))
+
+
+@lru_cache(maxsize=1)
+def matcher(source: Source) -> Matcher:
+    """The matcher of a file: all rules that look at it one after the other share it."""
+    return Matcher(source)
 
 
 class Matcher:
@@ -44,6 +55,38 @@ class Matcher:
     def __init__(self, source: Source) -> None:
         self.resolver = Resolver(source)
         self._source = source
+
+    def candidates(self, pattern: Pattern) -> Iterator[ast.AST]:
+        """The nodes at which a pattern may match: those as far above its word as in the pattern."""
+        anchor = pattern.anchor
+        if anchor is None:
+            yield from self._source.nodes(*pattern.triggers)
+            return
+        parents = self._source.parents
+        for node in self._by_word.get(anchor.word, ()):
+            above: ast.AST | None = node
+            for _ in range(anchor.depth):
+                above = parents.get(above) if above else None
+            if above.__class__ in pattern.triggers:
+                yield above
+            elif anchor.is_decorator and above and parents.get(above).__class__ in pattern.triggers:
+                yield parents[above]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[ast.AST]]:
+        """The nodes of the file by the identifiers that they have, or stand for through an import."""
+        found: dict[str, list[ast.AST]] = defaultdict(list)
+        imported = self._source.names.imported
+        for node in self._source.nodes(ast.Name):
+            found[node.id].append(node)
+            origin = imported.get(node.id)
+            if origin is not None and not origin.endswith(node.id):
+                found[origin.rpartition(".")[2]].append(node)
+        for attribute in self._source.nodes(ast.Attribute):
+            found[attribute.attr].append(attribute)
+        for named in self._source.nodes(*_NAMED):
+            found[getattr(named, "arg", None) or getattr(named, "name", None) or ""].append(named)
+        return found
 
     def find(self, pattern: Pattern, node: ast.AST, bound: Bindings) -> Found:
         """The ways in which a pattern matches at a node, holes that are bound already kept."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import msgspec
 
 from codeguard.globs import matches
-from codeguard.pattern import Matcher, around, render, replacement
+from codeguard.pattern import around, matcher, render, replacement
 from codeguard.rule import FileRule
 from codeguard.tables.reading import Table  # noqa: TC001 -- the options of a rule are read from its annotations
 
@@ -29,21 +29,22 @@ class CodeRule(FileRule):
     def begin(self, source: Source) -> None:
         """Look at this file from now on."""
         super().begin(source)
-        self._matcher = Matcher(source)
+        self._matcher = matcher(source)
         files, modules = self.table.words("files"), self.table.words("with-import")
         self._is_wanted = not files or matches(source.path, files)
         if self._is_wanted and modules:
             origins = source.names.imported.values()
             self._is_wanted = any(f"{origin}.".startswith(f"{module}.") for origin in origins for module in modules)
 
-    def look(self, node: ast.AST) -> None:
-        """Report the node if a pattern matches there and what is asked of its surroundings holds."""
-        if not self._is_wanted or not isinstance(node, ast.expr | ast.stmt | ast.excepthandler):
-            return
-        for pattern in self.table.patterns:
-            if node.__class__ in pattern.triggers and (bound := self._found(pattern, node)) is not None:
-                self._tell(node, bound)
-                return
+    def finish(self, tree: ast.AST) -> None:
+        """Report each node once at which a pattern matches and what is asked of its surroundings holds."""
+        told: set[ast.AST] = set()
+        for pattern in self.table.patterns if self._is_wanted else ():
+            for node in self._matcher.candidates(pattern):
+                is_placed = isinstance(node, ast.expr | ast.stmt | ast.excepthandler)
+                if is_placed and node not in told and (bound := self._found(pattern, node)) is not None:
+                    told.add(node)
+                    self._tell(node, bound)  # type: ignore[arg-type]
 
     def _found(self, pattern: Pattern, node: ast.AST) -> Bindings | None:
         for bound in self._matcher.find(pattern, node, {}):

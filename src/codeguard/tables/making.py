@@ -52,9 +52,7 @@ def make_rule(table: Table, sources: tuple[str, ...] = ()) -> type[Rule]:
 
 
 def _direct(rule: type[CodeRule], table: Table) -> None:
-    """Say at which nodes of which files the rule looks."""
-    triggers = dict.fromkeys(trigger for pattern in table.patterns for trigger in pattern.triggers)
-    rule.visits = tuple((trigger, "look") for trigger in triggers)
+    """Say at which files the rule looks."""
     words = tuple(pattern.word for pattern in table.patterns)
     rule.needles = words if all(words) else ()
     rule.kinds = table.values.get("kinds", (Kind.PRODUCTION, Kind.TEST))
