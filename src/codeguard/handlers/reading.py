@@ -62,7 +62,7 @@ class Reader:
     @cached_property
     def around(self) -> Surroundings:
         """The statements of the file."""
-        return Surroundings(self.source)
+        return self.source.derived(Surroundings)
 
     @cached_property
     def _helpers(self) -> Helpers:

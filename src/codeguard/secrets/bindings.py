@@ -26,21 +26,42 @@ _ABOUT_TEXT = word_set(
 _PAIRS = word_set("auth basic_auth http_auth proxy_auth credentials login")
 
 
-def bindings(source: Source) -> Iterator[Binding]:
+def bindings(source: Source) -> list[Binding]:
     """The (name, expression) pairs of a file. Members of an enumeration name kinds and are left out."""
+    return source.derived(_bindings)
+
+
+def _bindings(source: Source) -> list[Binding]:
+    parts = (_assigned, _annotated, _entered, _passed, _compared_with)
+    return [pair for part in parts for pair in part(source)]
+
+
+def _assigned(source: Source) -> Iterator[Binding]:
     for assign in source.nodes(ast.Assign):
         if not _in_enum(source, assign):
             yield from (pair for target in assign.targets for pair in _pairs(target, assign.value))
+
+
+def _annotated(source: Source) -> Iterator[Binding]:
     annotated: list[ast.AnnAssign | ast.NamedExpr] = source.nodes(ast.AnnAssign, ast.NamedExpr)
     yield from (pair for node in annotated if node.value for pair in _pairs(node.target, node.value))
+
+
+def _entered(source: Source) -> Iterator[Binding]:
     for entries in source.nodes(ast.Dict):
         if not is_shown(source, entries):
             yield from _entries(entries)
+
+
+def _passed(source: Source) -> Iterator[Binding]:
     for keyword in source.nodes(ast.keyword):
         yield keyword.arg or "", keyword.value
         yield from _second_of_pair(keyword.arg or "", keyword.value)
     for arguments in source.nodes(ast.arguments):
         yield from ((parameter.arg, default) for parameter, default in parameter_defaults(arguments))
+
+
+def _compared_with(source: Source) -> Iterator[Binding]:
     yield from (pair for compare in source.nodes(ast.Compare) for pair in _compared(compare))
 
 
