@@ -67,7 +67,7 @@ def opens_something(value: str) -> bool:
     text = value.strip()
     if (
         not re.search(r"[A-Za-z0-9]", text)
-        or re.search(r"[*•]{3}|x{6}", text)
+        or re.search(r"[*•]{3}|x{6}|EXAMPLE", text)
         or text.lower() in _NO_VALUE
         or is_template(text)
     ):
