@@ -41,15 +41,19 @@ def loosened_settings(
 
 def _rules(base: Config, before: Sequence[Rule], head: Config, after: Sequence[Rule]) -> Iterator[Weakening]:
     """Packs that are gone, with their rules, and what the other rules let pass."""
-    kept, running = {posixpath.normpath(pack) for pack in head.packs}, {rule.name for rule in after}
-    gone = {pack: [f"the pack {pack!r} is gone"] for pack in base.packs if posixpath.normpath(pack) not in kept}
-    for rule in before:
-        if rule.pack in gone and rule.name not in running:
-            gone[rule.pack].append(rule.name)
-    for said, *lost in gone.values():
-        yield Weakening(f"{said}, and {', '.join(lost)} with it" if lost else said, head.origin, ("packs",))
-    for found in loosened_rules([rule for rule in before if rule.pack not in gone], after):
-        yield found._replace(path=head.origin)
+    kept = {posixpath.normpath(pack) for pack in head.packs}
+    gone = [pack for pack in base.packs if posixpath.normpath(pack) not in kept]
+    for pack in gone:
+        lost = _lost(pack, before, after)
+        yield Weakening(f"the pack {pack!r} is gone{lost and f', and {lost} with it'}", head.origin, ("packs",))
+    remaining = [rule for rule in before if rule.pack not in gone]
+    yield from (found._replace(path=head.origin) for found in loosened_rules(remaining, after))
+
+
+def _lost(pack: str, before: Sequence[Rule], after: Sequence[Rule]) -> str:
+    """The rules of a pack that do not run any more."""
+    running = {rule.name for rule in after}
+    return _listed(rule.name for rule in before if rule.pack == pack and rule.name not in running)
 
 
 def _include(base: Config, head: Config) -> Iterator[Weakening]:
