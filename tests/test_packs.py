@@ -263,6 +263,12 @@ def test_the_packs_that_ship_are_proved_by_their_examples(pack) -> None:  # type
     assert all(shipped_rules()[name] == pack.name for name in pack.own)
 
 
+def test_the_language_carries_rules_that_people_know() -> None:
+    pack = parse_pack((Path(__file__).parent / "packs" / "known.toml").read_text("utf-8"), "known.toml")
+    assert len(pack.own) == 20
+    assert prove(pack.own.values()).problems == ()
+
+
 def test_rules_in_packs_that_ship_run_without_being_configured_when_asked_for() -> None:
     assert {pack.name for pack in PACKS} == {*pack_names()}
     for name, pack in shipped_rules().items():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CREATE = re.compile(
     r"\bcreate\s+(?:or\s+replace\s+)?(?:external\s+)?table\s+(?:if\s+not\s+exists\s+)?([\w.\"`{}]+)\s*\(", re.IGNORECASE
 )
+_PRAGMA = re.compile(r"#+\s*(?:noqa|type:|pylint|fmt|codeguard|ruff|mypy|pragma|isort|-{3,}|={3,}|#+$)", re.IGNORECASE)
 _COMMENTED = re.compile(r"--|/\*|\bcomment\b", re.IGNORECASE)
 
 
@@ -73,7 +74,8 @@ class UndocumentedTable(FileRule):
     def begin(self, source: Source) -> None:
         super().begin(source)
         self._seen: set[str] = set()
-        self._comments = {comment.line for comment in source.comments if comment.alone}
+        alone = [comment for comment in source.comments if comment.alone]
+        self._comments = {comment.line for comment in alone if not _PRAGMA.match(comment.text)}
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         fields = {
@@ -112,11 +114,10 @@ class UndocumentedTable(FileRule):
         return isinstance(self.source.parents.get(node), ast.Expr)
 
     def _has_comment(self, node: ast.expr | ast.stmt) -> bool:
-        """Whether a comment stands directly above the statement, or beside its first line."""
+        """Whether a comment stands directly above the statement, or above the line."""
         statement = self.source.statement(node)
         first = min([statement.lineno, *(each.lineno for each in getattr(statement, "decorator_list", ()))])
-        beside = {comment.line for comment in self.source.comments}
-        return first - 1 in self._comments or node.lineno in beside or node.lineno - 1 in self._comments
+        return bool({first - 1, node.lineno - 1} & self._comments)
 
 
 def _mentions(node: ast.expr, key: str) -> bool:

@@ -68,7 +68,7 @@ class _Composer:
         for part in parts:
             inner = part.value if isinstance(part, ast.FormattedValue) else part
             known = self.string(inner, depth - 1)
-            found += known if known and not known.values else self._gap(inner)
+            found += known or self._gap(inner)
         return found
 
     def _call(self, node: ast.Call, depth: int) -> Composed | None:
