@@ -14,8 +14,9 @@ LAYERS = """
     cli
     commands
     fitting output reference starter
+    mending
     reporters check
-    compare history
+    compare history search
     gauge around
     whole across
     sides scope
@@ -37,7 +38,7 @@ LAYERS = """
     scratch roots
     rule facts config flow git pattern reading walk
     fixes source
-    attributes errors escape finding globs lexer maturity names progress rawdiff spots tree words
+    attributes errors escape finding globs lexer maturity names progress rawdiff spots tree words writing
 """
 LINES = {unit: number for number, line in enumerate(LAYERS.split("\n")) for unit in line.split()}
 FILES = [path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import sys
 from contextlib import suppress
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from codeguard.errors import UserError
 from codeguard.reporters import FORMATS, reporter
 from codeguard.reporters.paint import Look, line, paint
+from codeguard.writing import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -145,11 +145,16 @@ def _write(render: Callable[..., str], target: Target, look: Look) -> None:
 
 
 def write(text: str, encoding: str = "utf-8") -> None:
+    """Write text to standard output. Raises UserError."""
+    write_bytes(_encoded(text, encoding))
+
+
+def write_bytes(data: bytes) -> None:
     """Write to standard output. A closed pipe is quiet: who closed it has read enough. Raises UserError."""
     if sys.stdout is None:
         raise UserError("standard output is closed: use --format FORMAT=FILE")
     try:
-        _send(sys.stdout, _encoded(text, encoding))
+        _send(sys.stdout, data)
     except OSError as error:
         raise UserError(f"cannot write to standard output: {error.strerror}") from error
 
@@ -193,16 +198,6 @@ def write_file(name: str, text: str) -> None:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
             path.write_bytes(_encoded(text))  # a pipe or device is no file to replace
         else:
-            _replace(path, _encoded(text))
+            replace_file(path, _encoded(text))
     except OSError as error:
         raise UserError(f"cannot write {name}: {error.strerror}") from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".codeguard-{secrets.token_hex(6)}.tmp")
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

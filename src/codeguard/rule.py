@@ -17,6 +17,7 @@ from codeguard.source import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from codeguard.finding import Fix
     from codeguard.source import Source
 
 SNIPPET = 200
@@ -165,12 +166,13 @@ class FileRule(Rule):
         secret: str = "",
         header: bool = False,
         related: tuple[Related, ...] = (),
+        fix: Fix | None = None,
     ) -> None:
         """Report a finding at `node`.
 
         `about` is the code that the finding is about, if not `node`: its hash tells the finding again after moves
         and reformatting (a string stands for itself). `secret` is masked in the snippet. `header` marks only the
-        first line of a node with a body.
+        first line of a node with a body. `fix` mends it, where that is safe.
         """
         text, line = message or self.message, node.lineno
         column = self.source.column(line, node.col_offset)
@@ -191,7 +193,7 @@ class FileRule(Rule):
             related=related,
         )
         snippet = _printable(_mask(self.source.lines[line - 1], secret, column - 1)[:SNIPPET])
-        self.findings.append(msgspec.structs.replace(found, snippet=snippet))
+        self.findings.append(msgspec.structs.replace(found, snippet=snippet, fix=fix))
 
     def _end(self, node: ast.expr | ast.stmt | ast.excepthandler, *, header: bool) -> tuple[int, int]:
         """The line and column after the last character of a node, or of its first line."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from codeguard.errors import nearest
-from codeguard.finding import Finding
+from codeguard.finding import Finding, Fix
 from codeguard.rule import identity
 
 if TYPE_CHECKING:
@@ -75,9 +75,10 @@ class _Judge:
             idle = [name for name in named if (path, ignore, name) not in self._used]
             if idle and not ignore.problem:
                 rest = "delete it" if len(idle) == len(ignore.rules) else "delete its name"
-                yield self._finding(
+                found = self._finding(
                     UNUSED, path, ignore, f"ignores {', '.join(idle)}, which reports nothing here: {rest}"
                 )
+                yield msgspec.structs.replace(found, fix=_without(ignore, idle))
 
     def _all(self, name: str) -> Iterator[tuple[str, Ignore]]:
         if rule := self._ran.get(name):
@@ -98,6 +99,17 @@ class _Judge:
             identity=identity(ignore.text),
             snippet=" " * (ignore.column - 1) + ignore.text,  # the code before it may hold a secret
         )
+
+
+def _without(ignore: Ignore, idle: list[str]) -> Fix | None:
+    """The comment without its idle names; no comment without any name. None where the names are not all at hand."""
+    kept = [name for name in ignore.rules if name not in idle]
+    if not kept:
+        return Fix(ignore.line, ignore.column, ignore.line, ignore.end_column, "")
+    start, end = (ignore.text.find(bracket) for bracket in "[]")
+    if end < start:
+        return None
+    return Fix(ignore.line, ignore.column + start + 1, ignore.line, ignore.column + end, ", ".join(kept))
 
 
 def _covers(ignore: Ignore, finding: Finding) -> bool:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from codeguard.check import check
 from codeguard.errors import UserError
-from codeguard.output import complain, look_at, parse_formats, publish
+from codeguard.output import complain, look_at, parse_formats, publish, write_bytes
 from codeguard.progress import Progress
 from codeguard.run import Request, processors
+from codeguard.scorecard import plural
+
+if TYPE_CHECKING:
+    from codeguard.output import Target
+    from codeguard.scorecard import Scorecard
 
 
 def _names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -32,6 +37,8 @@ def _names(_context: click.Context, _parameter: click.Parameter, value: str | No
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--baseline", default="", metavar="FILE", help="Known findings, which do not fail the gate.")
 @click.option("--approve", multiple=True, metavar="'RULE -- REASON'", help="Approve of what a rule finds in a change.")
+@click.option("--fix", is_flag=True, help="Apply the safe fixes that rules offer, and report what remains.")
+@click.option("--dry-run", is_flag=True, help="With --fix: write nothing, print the patch.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the verdict is failed.")
 @click.option("--stdin-filename", metavar="PATH", help="Read the content of PATH from standard input.")
 @click.option("--trust-head-config", is_flag=True, help="Use the working tree's configuration, not the base's.")
@@ -55,11 +62,37 @@ def command(**options: Any) -> int:
         verbose=options["verbose"],
     )
     with Progress(wanted=not options["quiet"]) as progress:
-        scorecard = check(_request(options, progress))
+        request = _request(options, progress)
+        scorecard = _mended(request, options, targets) if options["fix"] else check(request)
     for note in scorecard.notes if options["verbose"] else ():
         complain(note, "note")
-    publish(scorecard, targets, look)
+    publish(scorecard, [each for each in targets if each.file or not options["dry_run"]], look)
     return scorecard.exit_code(exit_zero=options["exit_zero"])
+
+
+def _mended(request: Request, options: dict[str, Any], targets: tuple[Target, ...]) -> Scorecard:
+    """The scorecard after the fixes, or the patch on standard output."""
+    from codeguard.mending import check_and_mend
+
+    dry_run = options["dry_run"]
+    if dry_run and any(not each.file and each.format != "text" for each in targets):
+        raise UserError("--dry-run prints a patch on standard output: give the report a file, --format FORMAT=FILE")
+    mended = check_and_mend(request, dry_run=dry_run)
+    if dry_run:
+        write_bytes(mended.patch)
+    if not options["quiet"]:
+        done = f"{plural(mended.fixes, 'finding')} in {plural(len(mended.paths), 'file')}"
+        complain(f"would fix {done}; nothing is written" if dry_run else f"fixed {done}", "note")
+    return mended.scorecard
+
+
+def _refuse_odd_fixes(options: dict[str, Any]) -> None:
+    if options["dry_run"] and not options["fix"]:
+        raise UserError("--dry-run shows what --fix would write: use both")
+    if options["fix"] and options["staged"]:
+        raise UserError("--fix does not write the index: use it without --staged, then stage what it fixed")
+    if options["fix"] and options["stdin_filename"]:
+        raise UserError("--fix writes files, and standard input is none: name the files")
 
 
 def _request(options: dict[str, Any], progress: Progress) -> Request:
@@ -70,6 +103,7 @@ def _request(options: dict[str, Any], progress: Progress) -> Request:
         raise UserError("--stdin-filename checks the one file on standard input: it goes with no paths and no change")
     if options["approve"] and not options["staged"] and options["diff"] is None:
         raise UserError("--approve is about a change: use it with --diff or --staged")
+    _refuse_odd_fixes(options)
     return Request(
         paths=options["paths"],
         diff=options["diff"],

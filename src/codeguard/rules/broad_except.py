@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from codeguard.finding import Severity
+from codeguard.finding import Fix, Severity
 from codeguard.handlers.outermost import is_outermost
 from codeguard.handlers.paths import End, Path
 from codeguard.handlers.reading import always_raises
@@ -165,7 +165,17 @@ class BroadExcept(HandlerRule):
         _, paths = self.reader.paths(node)
         if all(_is_raised(path) for path in paths) or self._is_last_resort(node, paths):
             return
-        self.report(node, f"{clause(node)} {self.message}", header=True)
+        self.report(node, f"{clause(node)} {self.message}", header=True, fix=self._named(node))
+
+    def _named(self, node: ast.ExceptHandler) -> Fix | None:
+        """`except Exception` for a bare `except`, where no handler before it has that and the name is the builtin."""
+        if node.type or any(self.reader.caught(each).broad for each in self.reader.parent(node).handlers[:-1]):
+            return None
+        stored = any(each.id == "Exception" and isinstance(each.ctx, ast.Store) for each in self.source.nodes(ast.Name))
+        if stored or "Exception" in self.source.names.imported or "Exception" in self.reader.around.classes:
+            return None
+        column = self.source.column(node.lineno, node.col_offset) + len("except")
+        return Fix(node.lineno, column, node.lineno, column, " Exception")
 
     def _is_last_resort(self, node: ast.ExceptHandler, paths: list[Path]) -> bool:
         return all(path.traced or _is_raised(path) for path in paths) and is_outermost(
