@@ -12,7 +12,7 @@ from rapidfuzz.process import cdist
 
 from codeguard.facts import extract_facts
 from codeguard.similarity.join import most_edits, similar_pairs
-from codeguard.similarity.nearest import most_similar, pairs_with
+from codeguard.similarity.nearest import pairs_with
 from codeguard.similarity.tokens import Corpus, Sequences, load_corpus
 from codeguard.source import Source
 
@@ -67,27 +67,6 @@ def test_a_few_against_all_find_their_pairs_of_the_join(
     found = {(int(one), int(two)): float(share) for one, two, share in zip(*pairs, strict=True)}
     everything = brute_force(texts, threshold).items()
     assert found == {ends: share for ends, share in everything if chosen.intersection(ends)}
-
-
-def test_the_search_lists_the_most_alike_first() -> None:
-    code = """
-def wanted(prices, rate):
-    return [round(price * rate, 2) for price in prices if price > 0 and rate > 0]
-"""
-    target = extract_facts(Source("", code.encode()))
-    near = code.replace("wanted", "near").replace("prices", "items").replace("rate", "tax")
-    far = code.replace("round(price * rate, 2)", "floor(price) + ceil(rate)")
-    files = [(path, extract_facts(Source(path, text.encode()))) for path, text in (("a.py", far), ("b.py", near))]
-    hits = most_similar(files, target, target.functions[0], 0.5, 5)
-    assert [(hit.path, hit.function.name) for hit in hits] == [("b.py", "near"), ("a.py", "wanted")]
-    assert hits[0].similarity == 1.0
-    assert most_similar(files, target, target.functions[0], 0.5, 1) == hits[:1]
-
-
-def test_a_function_too_short_to_compare_is_refused() -> None:
-    target = extract_facts(Source("", b"def f(): return 1\n"))
-    with pytest.raises(ValueError, match="f has 5 tokens, too few"):
-        most_similar([], target, target.functions[0], 0.5, 5)
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Check files or a change, and give a verdict.",
     "scorecard": "The measures of a change or the project alone, or their trend.",
+    "similar": "Search before you write: the functions most like one.",
     "rules": "List every rule.",
     "explain": "Say why a rule is, with wrong and right code.",
     "baseline": "Write the file of known findings.",

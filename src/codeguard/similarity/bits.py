@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from codeguard.similarity.tokens import Sequences
@@ -37,8 +39,14 @@ def grams(sequences: Sequences, length: int) -> tuple[NDArray[np.int64], NDArray
 class Bits:
     """The signatures of n sequences: a bit for each kind of token, and one for each kind of two neighbours."""
 
-    def __init__(self, sequences: Sequences) -> None:
-        self._costs = [(_signatures(sequences, length), length) for length in (1, 2)]
+    def __init__(self, signatures: Iterable[NDArray[np.uint64]]) -> None:
+        """`signatures` are those of tokens and those of neighbours, SIZE / 64 rows of n words each."""
+        self.signatures = tuple(signatures)
+
+    @classmethod
+    def of(cls, sequences: Sequences) -> Bits:
+        """The signatures of the sequences."""
+        return cls(_signatures(sequences, length) for length in (1, 2))
 
     def near(self, first: NDArray[np.int64], second: NDArray[np.int64], most: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which of the pairs can have a distance of at most `most`: their indexes; the others have a larger one.
@@ -47,7 +55,7 @@ class Bits:
         that one of the two has alone, or half of it for neighbours.
         """
         alive = np.arange(first.size)
-        for signatures, cost in self._costs:
+        for cost, signatures in enumerate(self.signatures, 1):
             alone = np.zeros((2, alive.size), np.uint16)
             for column in signatures:
                 one, two = column[first[alive]], column[second[alive]]

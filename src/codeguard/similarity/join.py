@@ -63,7 +63,7 @@ def similar_pairs(sequences: Sequences, threshold: float, gram: int = 1) -> Pair
         return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
     order = np.argsort(sequences.lengths, kind="stable")
     ordered = sequences.take(order)
-    bits, most = Bits(ordered), most_edits(ordered.lengths, threshold)
+    bits, most = Bits.of(ordered), most_edits(ordered.lengths, threshold)
     found = [np.empty(0, np.int64)]
     for first, second in _candidates(ordered, most, gram):
         keys = _distinct(first << 32 | second)

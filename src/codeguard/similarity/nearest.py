@@ -1,22 +1,17 @@
-"""A few functions against all: what a change touches, and the search for what is like a function."""
+"""A few functions against all: what a change touches."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from codeguard.facts import FLOOR
 from codeguard.similarity.bits import Bits
 from codeguard.similarity.join import CHUNK, Pairs, measure, most_edits
-from codeguard.similarity.tokens import load_corpus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
-    from codeguard.facts import Facts, Function
     from codeguard.similarity.tokens import Sequences
 
 
@@ -26,7 +21,7 @@ def pairs_with(sequences: Sequences, chosen: NDArray[np.int64], threshold: float
     `chosen` are indexes of sequences. Only the bounds of length and bits (`join.py`, `bits.py`) are tested, of each
     chosen one with all: for n chosen of N that is n N steps of a few nanoseconds.
     """
-    lengths, bits = sequences.lengths, Bits(sequences)
+    lengths, bits = sequences.lengths, Bits.of(sequences)
     first, second, distances = ([np.empty(0, np.int64)] for _ in range(3))
     at_once = max(CHUNK // max(lengths.size, 1), 1)
     for start in range(0, chosen.size, at_once):
@@ -44,34 +39,3 @@ def pairs_with(sequences: Sequences, chosen: NDArray[np.int64], threshold: float
     ends = (keys >> 32, keys & 0xFFFFFFFF)
     longer = np.maximum(lengths[ends[0]], lengths[ends[1]]) if keys.size else np.empty(0, np.int64)
     return Pairs(*ends, 1 - np.concatenate(distances)[at] / longer)
-
-
-class Hit(NamedTuple):
-    """A function that is like the one that was searched for."""
-
-    path: str
-    function: Function
-    similarity: float
-    """Of the form that is more alike."""
-
-
-def most_similar(
-    files: Iterable[tuple[str, Facts]], target: Facts, wanted: Function, threshold: float, most: int
-) -> list[Hit]:
-    """The functions that are most like one of another file, best first: `wanted` is a function of `target`.
-
-    Raises ValueError when it is too short to compare.
-    """
-    if wanted.tokens < FLOOR:
-        raise ValueError(f"{wanted.symbol} has {wanted.tokens} tokens, too few to compare ({FLOOR} are needed)")
-    alone = [("", target)]
-    corpus = load_corpus([*alone, *files], lambda function: True)
-    mine = next(number for number, place in enumerate(corpus.functions) if place == ("", wanted))
-    chosen = np.array([mine])
-    best: dict[int, float] = {}
-    for form in (corpus.kept, corpus.renamed):
-        pairs = pairs_with(form, chosen, threshold)
-        for other, share in zip((pairs.first + pairs.second - mine).tolist(), pairs.similarity.tolist(), strict=True):
-            best[other] = max(share, best.get(other, 0.0))
-    hits = [Hit(*corpus.functions[number], share) for number, share in best.items() if corpus.functions[number][0]]
-    return sorted(hits, key=lambda hit: (-hit.similarity, hit.path, hit.function.line))[:most]

@@ -1,0 +1,164 @@
+"""Search before you write: the functions of the project that are most like a piece of code."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from contextlib import suppress
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from codeguard.cache import cache_folder
+from codeguard.config import load_config
+from codeguard.errors import UserError, nearest
+from codeguard.facts import FLOOR, Facts
+from codeguard.files import discover
+from codeguard.finding import AnalysisError
+from codeguard.roots import find_root, relative_to
+from codeguard.similarity.index import Index, load_index
+from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from codeguard.config import Config
+    from codeguard.files import Found
+    from codeguard.similarity.index import Indexed
+
+_STEPS = (0.8, 0.65)
+"""Similarities that are tried first: what is very much alike is found faster than all that is somewhat alike."""
+
+
+class Wanted(NamedTuple):
+    """What is searched for: code, or a function of a file by its name or a line of it."""
+
+    code: bytes | None = None
+    path: str = ""
+    place: str = ""
+
+
+class Hit(NamedTuple):
+    """A function that is like what was searched for, and how much, from 0 to 1."""
+
+    similarity: float
+    function: Indexed
+
+
+class How(NamedTuple):
+    """How an index is made where there is none."""
+
+    jobs: int | None
+    """Worker processes; None for one a processor."""
+    cache: bool
+
+
+class Answer(NamedTuple):
+    """What was found among how many functions, best first."""
+
+    wanted: str
+    hits: list[Hit]
+    functions: int
+
+
+def search(wanted: Wanted, threshold: float, most: int, how: How) -> Answer:
+    """The functions of the project that are most like what is wanted. Raises UserError."""
+    paths = [wanted.path] if wanted.path else []
+    if wanted.path and not os.path.isfile(wanted.path):
+        raise UserError(f"{wanted.path}: no such file: name a function as FILE:NAME or FILE:LINE, or use - for code")
+    root, repository = find_root(paths)
+    config = load_config(root)
+    found, _ = discover(root, (), config, repository.files if repository else None)
+    index = _index(how, root, config, found)
+    if wanted.code is None:
+        path = relative_to(root, wanted.path)
+        itself = _find(index, path, wanted.place)
+        name, forms = f"{path}:{index.symbols[itself]}", index.forms_of(itself)
+    else:
+        facts = _facts(wanted.code, config.timeout)
+        function = max(facts.functions, key=lambda each: each.tokens)
+        if function.tokens < FLOOR:
+            raise UserError(f"{function.name} has {function.tokens} tokens, too few to compare ({FLOOR} are needed)")
+        itself, name, forms = -1, function.symbol, index.forms_in(facts, function)
+    shares: dict[int, float] = {}
+    for step in (*(step for step in _STEPS if step > threshold), threshold):
+        shares = index.search(forms, step)
+        shares.pop(itself, None)
+        if len(shares) >= most:
+            break
+    hits = [Hit(share, index.at(number)) for number, share in _best(index, shares, most)]
+    return Answer(name, hits, len(index))
+
+
+def _best(index: Index, shares: dict[int, float], most: int) -> list[tuple[int, float]]:
+    """The most alike, in the order of the files where they are equally so."""
+    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    return ranked[:most]
+
+
+def _index(how: How, root: Path, config: Config, found: list[Found]) -> Index:
+    """The index of the files as they are: the one that was kept, or else a new one."""
+    stamp = _stamp(root, found)
+    name = blake2b(os.fsencode(root), digest_size=20).hexdigest()
+    path = cache_folder() / f"{name}.functions"
+    is_kept = how.cache and bool(stamp)
+    if is_kept and (index := load_index(path, stamp)):
+        return index
+    from codeguard.run import Request, Run, processors  # what follows is not needed where there is an index
+    from codeguard.survey import inputs_of
+
+    run = Run(Request(jobs=how.jobs or processors(), cache=how.cache), root, config)
+    index = Index.build(run.survey(inputs_of(root, found, config)).facts())
+    run.close()
+    if is_kept:
+        with suppress(OSError):  # a cache that cannot be written is an empty one
+            index.save(path, stamp)
+    return index
+
+
+def _stamp(root: Path, found: Iterable[Found]) -> bytes:
+    """What tells whether a file has changed since; empty when one changed just now."""
+    package = os.path.dirname(__file__)
+    tools = max(os.stat(os.path.join(package, part)).st_mtime_ns for part in ("facts", "similarity", "lexer.py"))
+    whole = blake2b(f"{root} {tools}".encode("utf-8", "surrogatepass"), digest_size=20)
+    for each in found:
+        if not each.stamp:
+            return b""
+        whole.update(f"{each.path}\0{each.kind}\0{each.stamp}\0".encode("utf-8", "surrogatepass"))
+    return whole.digest()
+
+
+def _find(index: Index, path: str, place: str) -> int:
+    """The function of a file that a name or a line stands for. Raises UserError."""
+    numbers = index.of_file(path)
+    if place.isdecimal():
+        around = [number for number in numbers if int(place) in index.lines(number)]
+        if not around:
+            raise UserError(f"{path}:{place}: no function of {FLOOR} tokens or more is there")
+        return min(around, key=lambda number: len(index.lines(number)))
+    symbols = {index.symbols[number]: number for number in numbers}
+    named = [symbol for symbol in symbols if symbol == place or symbol.endswith(f".{place}")]
+    if len(named) > 1 and place not in symbols:
+        raise UserError(f"{path}: {place} is the name of several functions: say which of {', '.join(named)}")
+    if not named:
+        raise UserError(f"{path}: no function {place!r} of {FLOOR} tokens or more: {nearest(place, symbols)}")
+    return symbols[place] if place in symbols else symbols[named[0]]
+
+
+def _facts(code: bytes, timeout: float) -> Facts:
+    """The facts of a piece of code that is given; statements without a function are taken for one's body."""
+    from codeguard.worker import Setup, Task
+    from codeguard.workers import analyse_all
+
+    text = textwrap.dedent(code.decode("utf-8", "replace"))
+    for attempt in (text, f"def code():\n{textwrap.indent(text, ' ' * 4)}"):
+        task = Task(b"-", Kind.PRODUCTION, attempt.encode("utf-8", "replace"))
+        ((_, reply),) = analyse_all([task], Setup({}), jobs=1, timeout=timeout)
+        if isinstance(reply, AnalysisError):
+            raise UserError(f"standard input: {reply.message}")
+        facts = msgspec.msgpack.decode(reply.facts, type=Facts | None)
+        if facts and facts.functions:
+            return facts
+    raise UserError("standard input: no Python that can be read: give a function, or the statements of one")
