@@ -13,7 +13,7 @@ LAYERS = """
     __main__
     cli
     commands
-    fitting output reference starter
+    fitting output overlap reference starter
     mending
     reporters check
     compare history search
