@@ -17,12 +17,8 @@ def takes_and_gives_frames(node: FunctionNode) -> bool:
     """Whether a function transforms frames."""
     arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
     if node.returns is not None:
-        return _is_frame(node.returns) and any(
-            _is_frame(each.annotation) or _NAME.match(each.arg) for each in arguments
-        )
-    taken = {
-        each.arg for each in arguments if _is_frame(each.annotation) or (not each.annotation and _NAME.match(each.arg))
-    }
+        return _is_frame(node.returns) and any(_is_frame(one.annotation) or _NAME.match(one.arg) for one in arguments)
+    taken = {one.arg for one in arguments if (_is_frame(one.annotation) if one.annotation else _NAME.match(one.arg))}
     return bool(taken) and any(_gives(statement, taken) for statement in node.body)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Loop = ast.For | ast.AsyncFor | ast.While
 NEVER = float("inf")
+_PLAIN = frozenset(("min", "max", "uniform", "random", "float"))
 _UNTIL = re.compile(r"time\(|monotonic|deadline|timeout|now\(|perf_counter|elapsed")
 _LEAVES = (ast.Return, ast.Break)
 
@@ -145,31 +146,27 @@ def _grows(loop: Loop, pauses: list[ast.Call], flow: Flow) -> bool | None:
 
 
 def _is_growing(loop: Loop, delay: ast.expr, flow: Flow) -> bool | None:
-    names = {node.id for node in ast.walk(delay) if isinstance(node, ast.Name)}
-    values = [value for node in ast.walk(delay) if isinstance(node, ast.Name) for value in flow.values(node)]
-    parts = [part for value in (delay, *values) for part in ast.walk(value)]
-    if any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow | ast.LShift) for part in parts):
+    names = {node.id: node for node in ast.walk(delay) if isinstance(node, ast.Name)}
+    values = [value for node in names.values() for value in flow.values(node)]
+    if any(_is_power(part) for value in (delay, *values) for part in ast.walk(value)):
         return True
-    if any("expo" in word or "backoff" in word for word in (ast.unparse(delay).lower(),)):
+    written = ast.unparse(delay).lower()
+    if "expo" in written or "backoff" in written or any(_doubles(node, {*names}) for node in own_nodes(loop.body)):
         return True
-    for node in own_nodes(loop.body):
-        if (
-            isinstance(node, ast.AugAssign)
-            and isinstance(node.op, ast.Mult | ast.LShift)
-            and dotted(node.target) in names
-        ):
-            return True
-        if isinstance(node, ast.Assign) and dotted(node.targets[0]) in names and _multiplies(node.value, names):
-            return True
-    if isinstance(loop, ast.For | ast.AsyncFor) and not isinstance(loop.iter, ast.Call):
-        return None
-    called = [part for part in ast.walk(delay) if isinstance(part, ast.Call)]
-    opaque = [
-        call
-        for call in called
-        if dotted(call.func).rpartition(".")[2] not in {"min", "max", "uniform", "random", "float"}
-    ]
-    return None if opaque else False
+    is_listed = isinstance(loop, ast.For | ast.AsyncFor) and not isinstance(loop.iter, ast.Call)
+    called = {dotted(part.func).rpartition(".")[2] for part in ast.walk(delay) if isinstance(part, ast.Call)}
+    return None if is_listed or called - _PLAIN else False
+
+
+def _is_power(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow | ast.LShift)
+
+
+def _doubles(node: ast.AST, names: set[str]) -> bool:
+    """Whether a statement of the loop makes a delay longer: `delay *= 2`, `delay = min(delay * 2, 60)`."""
+    if isinstance(node, ast.AugAssign):
+        return isinstance(node.op, ast.Mult | ast.LShift) and dotted(node.target) in names
+    return isinstance(node, ast.Assign) and dotted(node.targets[0]) in names and _multiplies(node.value, names)
 
 
 def _multiplies(value: ast.expr, names: set[str]) -> bool:

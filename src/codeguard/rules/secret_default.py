@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import zlib
+from typing import TYPE_CHECKING
 
 from codeguard.rule import FileRule
 from codeguard.secrets.bindings import literals
@@ -12,6 +13,9 @@ from codeguard.secrets.naming import Secrecy, secrecy
 from codeguard.secrets.shapes import find_credential
 from codeguard.secrets.values import is_credential, opens_something
 from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class SecretDefault(FileRule):
@@ -115,14 +119,17 @@ class SecretDefault(FileRule):
 
 def _secret_name(default: Default, text: str) -> str:
     """The name of the secret that the default is for, "" when it is for none."""
-    named = [name for name in default.names if secrecy(name) is not Secrecy.NONE]
+    named = next(_secrets(default, text), "")
     if not text:
-        return named[0] if named and default.environment else ""
-    if not default.configured:
-        named = [name for name in named if is_credential(name, text)]
-    if named and opens_something(text) and (default.environment or not _names_another(text)):
-        return named[0]
+        return named if default.environment else ""
+    if named and opens_something(text) and not (_names_another(text) and not default.environment):
+        return named
     return next(filter(None, default.names), "it") if find_credential(text) else ""
+
+
+def _secrets(default: Default, text: str) -> Iterator[str]:
+    named = (name for name in default.names if secrecy(name) is not Secrecy.NONE)
+    yield from (name for name in named if default.configured or is_credential(name, text))
 
 
 def _names_another(text: str) -> bool:

@@ -46,9 +46,7 @@ def defaults(source: Source) -> Iterator[Default]:
         yield from _of_call(source, call, bound.get(call, ""))
     for either in source.nodes(ast.BoolOp):
         if isinstance(either.op, ast.Or):
-            names = (bound.get(either, ""), *(name for part in either.values[:-1] for name in _looked_up(part)))
-            asked = source.names.resolve_call(either.values[0])
-            yield Default(names, either.values[-1], bool(asked), bool(_ENVIRONMENT.search(asked)))
+            yield _of_or(source, either, bound.get(either, ""))
     for choice in source.nodes(ast.IfExp):
         yield from _of_choice(choice, bound.get(choice, ""))
     for arguments in source.nodes(ast.arguments):
@@ -57,26 +55,34 @@ def defaults(source: Source) -> Iterator[Default]:
     yield from (default for field in fields for default in _of_field(source, field))
 
 
+def _of_or(source: Source, either: ast.BoolOp, bound: str) -> Default:
+    """`getenv(key) or value`."""
+    *parts, value = either.values
+    asked = source.names.resolve_call(parts[0])
+    names = (bound, *(name for part in parts for name in _looked_up(part)))
+    return Default(names, value, bool(asked), bool(_ENVIRONMENT.search(asked)))
+
+
 def _of_call(source: Source, call: ast.Call, bound: str) -> Iterator[Default]:
     callee = text_of(call.func)
     names = (bound, *_keys(call))
-    for keyword in call.keywords:
-        if keyword.arg in _DEFAULTS:
-            yield Default(names, keyword.value)
+    named = [Default(names, word.value) for word in call.keywords if word.arg in _DEFAULTS]
+    yield from named
     if callee in _SECRET_TYPES | _FIELDS and call.args:
         yield Default((*names, "secret") if callee in _SECRET_TYPES else names, call.args[0])
-    elif len(call.args) > 1 and not _DEFAULTS & {word.arg for word in call.keywords}:
-        origin = source.names.resolve(call.func)
-        if _LOOKUP.fullmatch(origin or callee):
-            yield _of_lookup(origin, call.args[-2], call.args[-1], bound)
+    elif len(call.args) > 1 and not named:
+        yield from _of_lookup(call, source.names.resolve(call.func), bound)
 
 
-def _of_lookup(callee: str, key: ast.expr, value: ast.expr, bound: str) -> Default:
+def _of_lookup(call: ast.Call, callee: str, bound: str) -> Iterator[Default]:
     """`getenv(key, value)`: the variable bound says what it is too; `get(section, option)` has no default."""
+    name, value = _named(call.args[-2]), call.args[-1]
+    if not _LOOKUP.fullmatch(callee or text_of(call.func)):
+        return
     if _ENVIRONMENT.search(callee):
-        return Default((bound, _named(key)), value, environment=True)
-    name = _named(key)
-    return Default(("" if name.endswith("s") else name,), value, bool(_CONFIGURATION.search(callee)))
+        yield Default((bound, name), value, environment=True)
+    else:
+        yield Default(("" if name.endswith("s") else name,), value, bool(_CONFIGURATION.search(callee)))
 
 
 def _keys(call: ast.Call) -> Iterator[str]:
@@ -85,10 +91,6 @@ def _keys(call: ast.Call) -> Iterator[str]:
     for keyword in call.keywords:
         if keyword.arg in {"envvar", "env", "dest", "alias", "validation_alias", "name", "env_var"}:
             yield _named(keyword.value)
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant)
 
 
 def _named(node: ast.expr) -> str:
@@ -100,7 +102,8 @@ def _looked_up(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.Call):
         if secrecy(text_of(node.func)) is Secrecy.SURE:
             yield text_of(node.func)
-        yield from (_named(argument) for argument in node.args if not text_of(argument).islower() or _is_text(argument))
+        told = (each for each in node.args if isinstance(each, ast.Constant) or not text_of(each).islower())
+        yield from map(_named, told)
     elif isinstance(node, ast.Compare):
         yield from (_named(part) for part in (node.left, *node.comparators))
     elif isinstance(node, ast.UnaryOp | ast.Await):

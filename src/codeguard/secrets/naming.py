@@ -7,7 +7,18 @@ from functools import lru_cache
 
 from codeguard.words import split_words, word_set
 
-_NOUNS = word_set("pw pwd passcode secret authtoken accesstoken secretkey accesskey privatekey")
+
+class Secrecy(IntEnum):
+    """How surely a name is that of a secret."""
+
+    NONE = 0
+    MAYBE = 1
+    """`token`, `stripe_key`: the value must look like a credential."""
+    KEY = 2
+    """`api_key`: may be a key of another kind, the value must not be a word."""
+    SURE = 3
+
+
 _NOUN_ENDS = ("password", "passwd", "passphrase", "apikey", "apisecret")
 _KEYS = word_set("access account api app auth encryption decryption jwt hmac master shared signing")
 _VENDORS = word_set(
@@ -29,17 +40,21 @@ _ABOUT = word_set(
 )
 """Words before the noun with which the name says something about a secret: `invalid_password`, `CONF_TOKEN`."""
 _VERBS = word_set("change check confirm create delete generate get reset revoke rotate send set update validate verify")
-
-
-class Secrecy(IntEnum):
-    """How surely a name is that of a secret."""
-
-    NONE = 0
-    MAYBE = 1
-    """`token`, `stripe_key`: the value must look like a credential."""
-    KEY = 2
-    """`api_key`: may be a key of another kind, the value must not be a word."""
-    SURE = 3
+_NOUNS = {
+    **dict.fromkeys(("token", "bearer"), Secrecy.MAYBE),
+    **dict.fromkeys(("apikey", "credential", "credentials"), Secrecy.KEY),
+    **dict.fromkeys(
+        word_set("pw pwd passcode secret authtoken accesstoken secretkey accesskey privatekey"), Secrecy.SURE
+    ),
+}
+_PAIRS = {
+    **{(before, "key"): Secrecy.MAYBE for before in _VENDORS},
+    **{(before, "key"): Secrecy.KEY for before in _KEYS},
+    **{(before, "key"): Secrecy.SURE for before in ("private", "secret")},
+    **{(before, "token"): Secrecy.SURE for before in _TOKENS},
+    **{(before, "pass"): Secrecy.SURE for before in _PASSES},
+}
+"""Nouns that are secrets by the word before them."""
 
 
 @lru_cache(4096)
@@ -54,14 +69,5 @@ def secrecy(name: str) -> Secrecy:
 
 
 def _of_noun(noun: str, before: str) -> Secrecy:
-    if noun in _NOUNS or noun.endswith(_NOUN_ENDS):
-        return Secrecy.KEY if noun == "apikey" else Secrecy.SURE
-    if noun in {"credential", "credentials"}:
-        return Secrecy.KEY
-    if (noun == "pass" and before in _PASSES) or (noun == "token" and before in _TOKENS):
-        return Secrecy.SURE
-    if noun == "key" and before in {"secret", "private"}:
-        return Secrecy.SURE
-    if noun == "key" and before in _KEYS:
-        return Secrecy.KEY
-    return Secrecy.MAYBE if noun in {"token", "bearer"} or (noun == "key" and before in _VENDORS) else Secrecy.NONE
+    known = _PAIRS.get((before, noun)) or _NOUNS.get(noun)
+    return known or (Secrecy.SURE if noun.endswith(_NOUN_ENDS) else Secrecy.NONE)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from codeguard.secrets.naming import Secrecy, secrecy
 from codeguard.standins.literals import is_stand_in
 from codeguard.words import split_words, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _TEMPLATE = re.compile(
     r"\$\{|\{\{|\{%|%\(\w|<[^<>]+>|\{[\w.!\[\]]*\}|^\$[A-Z_][A-Z0-9_]*$|%[sdr]|^%\w+%$|^\$\(|^[:?@]\w*$|^!\w+ "
@@ -99,10 +103,18 @@ def _is_name(value: str, name: str) -> bool:
     if not re.fullmatch(r"[A-Za-z_][\w.\-]*", value):
         return False
     parts, named = split_words(value), split_words(name)
+    return _says_again(parts, named) or _is_label(parts, named)
+
+
+def _says_again(parts: Sequence[str], named: Sequence[str]) -> bool:
+    """Whether a value has no words but those of its name, or one of the same meaning."""
     if {_singular(part) for part in parts} <= {_singular(part) for part in named}:
         return True
-    if len(parts) == 1 and parts[0] in _SYNONYMS and not _SYNONYMS.isdisjoint(named):
-        return True
+    return len(parts) == 1 and parts[0] in _SYNONYMS and not _SYNONYMS.isdisjoint(named)
+
+
+def _is_label(parts: Sequence[str], named: Sequence[str]) -> bool:
+    """Whether a value is two to four words about a secret: `next_token`."""
     worded = not parts[-1].isdigit() and sum(part.isdigit() for part in parts) < 2 and _OWN.isdisjoint(parts)
     about = parts[0] == named[0] or not _SECRET_WORDS.isdisjoint(parts)
     return 1 < len(parts) < 5 and worded and about

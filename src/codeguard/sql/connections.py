@@ -43,10 +43,8 @@ class Connections:
         if node is None or depth == 0:
             return ""
         match node:
-            case ast.Call(func=func, args=args):
-                inner = func.value if isinstance(func, ast.Attribute) else None
-                first = args[0] if args and dotted(func).endswith("closing") else None
-                return self._by_module(func) or self.kind(first or inner, depth - 1) or _by_name(dotted(func))
+            case ast.Call():
+                return self._of_call(node, depth)
             case ast.Await(value=inner):
                 return self.kind(inner, depth - 1)
             case ast.Name() | ast.Attribute():
@@ -56,6 +54,14 @@ class Connections:
     def of(self, node: ast.expr | None) -> str:
         """The same, and where nothing tells, the only kind that the file imports a driver for."""
         return self.kind(node) or (next(iter(self.kinds)) if len(self.kinds) == 1 else "")
+
+    def _of_call(self, node: ast.Call, depth: int) -> str:
+        """By what is called, by what it is called on or closes, or by the words of the name."""
+        name = dotted(node.func)
+        inner = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if node.args and name.endswith("closing"):
+            inner = node.args[0]
+        return self._by_module(node.func) or self.kind(inner, depth - 1) or _by_name(name)
 
     def _of_variable(self, node: ast.expr, depth: int) -> str:
         value = self._flow.last(node)

@@ -69,19 +69,13 @@ def starred(text: str) -> str | None:
     A star over a subquery, a common table expression or inside EXISTS takes what was chosen already.
     """
     bare = _bare(text)
-    if not is_query(bare) and not _COPIES.match(bare):
+    if _SKIPPED.search(bare) or not (is_query(bare) or _COPIES.match(bare)):
         return None
-    if _SKIPPED.search(bare):
-        return None
-    chosen = {match[1].strip('"').lower() for match in _CTE.finditer(bare)}
+    chosen = {"("} | {match[1].strip('"').lower() for match in _CTE.finditer(bare)}
     for match in _STAR.finditer(bare):
-        before = bare[: match.start()].rstrip().lower()
+        before = bare[: match.start()].rstrip().lower().removesuffix("(").rstrip()
         target = _FROM.match(bare, match.end())
         name = (target[1] or "") if target else ""
-        if (
-            name != "("
-            and name.strip('"').lower() not in chosen
-            and not before.removesuffix("(").rstrip().endswith("exists")
-        ):
+        if name.strip('"').lower() not in chosen and not before.endswith("exists"):
             return name
     return None

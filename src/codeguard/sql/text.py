@@ -51,10 +51,7 @@ class _Composer:
             case ast.JoinedStr(values=parts):
                 return self._joined(parts, depth)
             case ast.BinOp(left=left, op=ast.Add(), right=right):
-                first, second = self.string(left, depth - 1), self.string(right, depth - 1)
-                if first is None and second is None:
-                    return None
-                return (first or self._gap(left)) + (second or self._gap(right))
+                return self._sum(left, right, depth)
             case ast.BinOp(left=left, op=ast.Mod(), right=right):
                 return self._filled(self.string(left, depth - 1), _PERCENT, _elements(right))
             case ast.Call():
@@ -62,6 +59,12 @@ class _Composer:
             case ast.Name() | ast.Attribute():
                 return self._variable(node, depth)
         return None
+
+    def _sum(self, left: ast.expr, right: ast.expr, depth: int) -> Composed | None:
+        first, second = self.string(left, depth - 1), self.string(right, depth - 1)
+        if first is None and second is None:
+            return None
+        return (first or self._gap(left)) + (second or self._gap(right))
 
     def _joined(self, parts: list[ast.expr], depth: int) -> Composed:
         found = Composed("")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -14,12 +14,13 @@ from codeguard.pattern import ANY, PatternError, compile_condition, compile_patt
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from codeguard.pattern import Condition, Pattern
     from codeguard.spots import Spots
 
 Words = str | tuple[str, ...]
+_Compiled = TypeVar("_Compiled")
 
 COMMON: dict[str, Any] = {
     "message": str, "why": str, "severity": Severity, "examples": Words, "default": bool, "sources": tuple[str, ...],
@@ -95,19 +96,22 @@ def _subject(name: str, raw: Mapping[str, Any], spots: Spots) -> str:
 
 
 def _values(name: str, raw: Mapping[str, Any], subject: str, spots: Spots) -> dict[str, Any]:
-    own = {key: kind for key, kind in _TYPES.items() if key in raw}
-    known = {**own, **COMMON, **SUBJECTS[subject]}
+    known = {**{key: kind for key, kind in _TYPES.items() if key in raw}, **COMMON, **SUBJECTS[subject]}
     for key in raw:
         if key not in known:
             elsewhere = next((other for other, keys in SUBJECTS.items() if key in keys), "")
             hint = f"it goes with `{elsewhere}`" if elsewhere else nearest(key, known)
             raise UserError(f"{spots.where(name, key)}: unknown key here: {hint}")
     values = {key: convert(value, known[key], spots.where(name, key)) for key, value in raw.items()}
-    needed = [*NEEDED, *(["message"] if "instead" not in values else []), *(["files"] if subject == "regex" else [])]
-    for key in needed:
-        if not values.get(key):
-            raise UserError(f"{spots.where(name)}: `{key}` is missing: every rule of this kind has one")
+    if missing := next((key for key in _needed(values, subject) if not values.get(key)), None):
+        raise UserError(f"{spots.where(name)}: `{missing}` is missing: every rule of this kind has one")
     return values
+
+
+def _needed(values: dict[str, Any], subject: str) -> list[str]:
+    """The keys that a rule must have."""
+    message = [] if "instead" in values else ["message"]
+    return [*NEEDED, *message, *(["files"] if subject == "regex" else [])]
 
 
 class _Reader:
@@ -126,26 +130,22 @@ class _Reader:
         shown = " ".join(text.split())
         return UserError(f"{self._spots.where(self._name, key)}: {shown[:80]!r}: {error}")
 
+    def _compiled(self, key: str, compiled: Callable[[str], _Compiled]) -> list[_Compiled]:
+        found = []
+        for text in self._words(key):
+            try:
+                found.append(compiled(text))
+            except (PatternError, re.error) as error:
+                raise self._fail(key, text, error) from error
+        return found
+
     def patterns(self, *keys: str) -> list[Pattern]:
         """The patterns of some keys. Raises UserError."""
-        found = []
-        for key in keys:
-            for text in self._words(key):
-                try:
-                    found.append(compile_pattern(text))
-                except PatternError as error:
-                    raise self._fail(key, text, error) from error
-        return found
+        return [pattern for key in keys for pattern in self._compiled(key, compile_pattern)]
 
     def conditions(self) -> list[Condition]:
         """The conditions of `where`. Raises UserError."""
-        found = []
-        for text in self._words("where"):
-            try:
-                found.append(compile_condition(text))
-            except PatternError as error:
-                raise self._fail("where", text, error) from error
-        return found
+        return self._compiled("where", compile_condition)
 
     def check_modules(self) -> None:
         """Raise UserError for a banned module that is no dotted name."""
@@ -156,11 +156,7 @@ class _Reader:
 
     def check_expressions(self) -> None:
         """Raise UserError for a regular expression that is none."""
-        for text in self._words("regex"):
-            try:
-                re.compile(text)
-            except re.error as error:
-                raise self._fail("regex", text, error) from error
+        self._compiled("regex", re.compile)
 
     def check_globs(self) -> None:
         """Raise UserError for a glob that is none."""
@@ -190,7 +186,4 @@ class _Reader:
             raise self._fail("replace", text, "only an expression or a statement without a body can be replaced")
         if ANY in holes_in(text) and any(len(_DOTS.findall(pattern.text)) > 1 for pattern in table.patterns):
             raise self._fail("replace", text, "the pattern has several `...`: name the one that is meant, $...ARGS")
-        try:
-            compile_pattern(text)
-        except PatternError as error:
-            raise self._fail("replace", text, error) from error
+        self._compiled("replace", compile_pattern)

@@ -27,13 +27,13 @@ class Reached(NamedTuple):
 
 def reached_code(source: Source) -> Iterator[Reached]:
     """The functions of a module that run inside its workflows, each once."""
-    module = {node.name: node for node in source.tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    module = _functions(source.tree)
     classes = {node.name: node for node in source.nodes(ast.ClassDef)}
     seen: set[ast.AST] = set()
     for workflow in classes.values():
         if not _is_decorated(source, workflow, WORKFLOW):
             continue
-        methods = {name: method for each in _with_bases(workflow, classes) for name, method in _methods(each).items()}
+        methods = {name: method for each in _with_bases(workflow, classes) for name, method in _functions(each).items()}
         waiting: list[Function] = list(methods.values())
         while waiting:
             function = waiting.pop(0)
@@ -52,7 +52,7 @@ def _with_bases(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> Iterato
     yield node
 
 
-def _methods(node: ast.ClassDef) -> dict[str, Function]:
+def _functions(node: ast.Module | ast.ClassDef) -> dict[str, Function]:
     return {each.name: each for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
 
 
@@ -65,7 +65,7 @@ def _called(function: Function, module: dict[str, Function], classes: dict[str, 
             case ast.Call(func=ast.Name(id=name)) if name in module:
                 yield module[name]
             case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=name)) if owner in classes:
-                yield from (method for key, method in _methods(classes[owner]).items() if key == name)
+                yield from (method for key, method in _functions(classes[owner]).items() if key == name)
 
 
 def _is_decorated(source: Source, node: Function | ast.ClassDef, wanted: str) -> bool:
