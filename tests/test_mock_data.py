@@ -131,6 +131,7 @@ def test_names_of_stand_ins_are_reported(code: str) -> None:
         "class FakeNewsDetector: ...",
         "def visit_Mock(self, node): ...",
         'MOCK = "mock"',
+        'PLACEHOLDER_DEVICE_NAME = "device_name"',
         "has_mock = 'mock' in words",
         "from sympy import Dummy\nd = dummy = Dummy('x')",
         "connection_test_response = client.get(url)",

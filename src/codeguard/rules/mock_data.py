@@ -31,7 +31,9 @@ _BUILDS = re.compile(r"(?:create|make|build|get)_")
 _TEMPLATE_WORDS = word_set("pattern patterns type prefix suffix map name names regex re for key keys")
 _OTHER_MEANINGS = {
     "test": re.compile(r"\b[Tt]rain(?:ing)?_|_train\b|\btrain_test_split\b"),
-    "dummy": re.compile(r"^\s*from [\w.]+ import .*\bDummy\b|\bdummies\b", re.MULTILINE),
+    "dummy": re.compile(
+        r"^\s*from [\w.]+ import [^\n]*\bDummy\b|\A(?!.*get_dummies).*\bdummies\b", re.MULTILINE | re.DOTALL
+    ),
 }
 """Where a word means something else: the test data of a file that trains, the bound variables of one with
 `dummies`, or that imports `Dummy`."""
@@ -187,7 +189,8 @@ class MockData(FileRule):
         if value is None:
             return word != "dummy" and not is_sample and is_unpacked(self.source, node)
         if is_flag(name, value):
-            return isinstance(value, ast.Constant) and self._brings_data(split_words(name))
+            is_switch = isinstance(value, ast.Constant) and isinstance(value.value, bool)
+            return is_switch and self._brings_data(split_words(name))
         return not self._is_statistical(word) and (is_made_up(value) or not (is_sample or _is_bare(name, word)))
 
     def _is_statistical(self, word: str) -> bool:

@@ -55,6 +55,10 @@ def is_made_up(value: ast.expr | None) -> bool:
             return any(map(is_made_up, values))
         case ast.Call(func=func, args=args, keywords=keywords):
             name = getattr(func, "attr", "") or getattr(func, "id", "")
-            given = [*args, *(keyword.value for keyword in keywords)]
-            return name[:1].isupper() or name == "field" or any(isinstance(each, _CONTAINERS) for each in given)
+            holds_data = any(isinstance(each, _CONTAINERS) for each in [*args, *(each.value for each in keywords)])
+            return (
+                name.lstrip("_")[:1].isupper()
+                or name == "field"
+                or any(isinstance(each, _CONTAINERS) for each in given)
+            )
     return isinstance(value, _LITERALS)

@@ -9,7 +9,8 @@ from codeguard.words import phrases, split_words, word_set
 
 _TALKS_ABOUT = word_set(
     "is has was are check checks detect detects find finds reject remove removes strip clean validate no not non "
-    "without forbid contains replace skip count collect substitute"
+    "without forbid contains replace skip count collect substitute as "
+    "to from"
 )
 """First words of names that are about stand-ins rather than stand-ins themselves."""
 _BEFORE_SAMPLE = word_set(

@@ -11,13 +11,13 @@ DATA_WORDS = word_tuple(
     "records row rows response responses payload payloads result results value values email emails address addresses "
     "phone token tokens password passwords secret secrets key keys credential credentials profile profiles document "
     "documents invoice invoices transaction transactions person people employee employees company companies input "
-    "inputs output outputs content json api text texts message messages event events config article articles post "
+    "inputs output outputs content json api text texts message messages event events article articles post "
     "posts book books review reviews ticket tickets sales price prices patient patients student students member "
     "members contact contacts device devices reading readings quote quotes"
 )
 _ABOUT_TESTS = word_tuple(
     "result results value values item items key keys row rows output outputs input inputs content api text texts "
-    "message messages event events config device devices reading readings price prices post posts book"
+    "message messages event events device devices reading readings price prices post posts book"
 )
 """Words after which `test` is more often the test of a thing than a thing for tests."""
 TERMS = word_tuple(
