@@ -38,7 +38,7 @@ LAYERS = """
     scratch roots
     rule facts config flow git pattern reading walk
     fixes source
-    attributes errors escape finding globs lexer maturity names progress rawdiff spots tree words writing
+    attributes errors escape finding globs lexer maturity names pragmas progress rawdiff spots tree words writing
 """
 LINES = {unit: number for number, line in enumerate(LAYERS.split("\n")) for unit in line.split()}
 FILES = [path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py"]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from codeguard.pragmas import may_hold, unexplained
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,6 +41,8 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
     """Why it suppresses nothing, whatever it names."""
     text: str = ""
     """As it is written, cut to 200 characters."""
+    foreign: bool = False
+    """Whether it speaks to another tool."""
 
 
 class _Words(NamedTuple):
@@ -51,7 +55,9 @@ class _Words(NamedTuple):
 
 
 def find_ignores(source: Source) -> Iterator[Ignore]:
-    """The ignore comments of a file that parses, and those that are meant to be some."""
+    """The ignore comments of a file that parses, those that are meant to be some, and other tools' unexplained ones."""
+    if may_hold(source.text):
+        yield from _foreign(source)
     if not _NAME.search(source.text):
         return
     scopes = _Scopes(source)
@@ -74,6 +80,23 @@ def find_ignores(source: Source) -> Iterator[Ignore]:
                 last=last,
                 problem=words.problem or (misplaced if not last else ""),
                 text=text[:_TEXT],
+            )
+
+
+def _foreign(source: Source) -> Iterator[Ignore]:
+    for comment in source.comments:
+        for pragma in unexplained(comment.text):
+            yield Ignore(
+                line=comment.line,
+                column=comment.column + pragma.start,
+                end_column=comment.column + pragma.end,
+                rules=(),
+                reason="",
+                first=comment.line,
+                last=comment.line,
+                problem=pragma.problem,
+                text=comment.text[pragma.start : pragma.end],
+                foreign=True,
             )
 
 

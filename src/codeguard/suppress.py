@@ -82,9 +82,10 @@ class _Judge:
 
     def _all(self, name: str) -> Iterator[tuple[str, Ignore]]:
         if rule := self._ran.get(name):
+            foreign = getattr(rule, "other_tools", False)
             for path, ignores in self._ignores.items():
                 if ignores and not rule.excludes(path):
-                    yield from ((path, ignore) for ignore in ignores)
+                    yield from ((path, ignore) for ignore in ignores if foreign or not ignore.foreign)
 
     def _finding(self, name: str, path: str, ignore: Ignore, message: str) -> Finding:
         return Finding(

@@ -86,6 +86,16 @@ def _mended(request: Request, options: dict[str, Any], targets: tuple[Target, ..
     return mended.scorecard
 
 
+def _refuse_odd_changes(options: dict[str, Any]) -> None:
+    if options["diff"] is not None and options["staged"]:
+        raise UserError("--diff and --staged are two different changes: use one of them")
+    is_change = options["staged"] or options["diff"] is not None
+    if options["stdin_filename"] and (options["paths"] or is_change):
+        raise UserError("--stdin-filename checks the one file on standard input: it goes with no paths and no change")
+    if options["approve"] and not is_change:
+        raise UserError("--approve is about a change: use it with --diff or --staged")
+
+
 def _refuse_odd_fixes(options: dict[str, Any]) -> None:
     if options["dry_run"] and not options["fix"]:
         raise UserError("--dry-run shows what --fix would write: use both")
@@ -96,14 +106,9 @@ def _refuse_odd_fixes(options: dict[str, Any]) -> None:
 
 
 def _request(options: dict[str, Any], progress: Progress) -> Request:
-    if options["diff"] is not None and options["staged"]:
-        raise UserError("--diff and --staged are two different changes: use one of them")
-    name = options["stdin_filename"]
-    if name and (options["paths"] or options["staged"] or options["diff"] is not None):
-        raise UserError("--stdin-filename checks the one file on standard input: it goes with no paths and no change")
-    if options["approve"] and not options["staged"] and options["diff"] is None:
-        raise UserError("--approve is about a change: use it with --diff or --staged")
+    _refuse_odd_changes(options)
     _refuse_odd_fixes(options)
+    name = options["stdin_filename"]
     return Request(
         paths=options["paths"],
         diff=options["diff"],

@@ -16,7 +16,7 @@ class UnjustifiedIgnore(Rule):
     message = "an ignore without a reason suppresses nothing"
     sources = "S0"
     overlaps = ("PGH004", "RUF100")
-    exceptions = "Comments of other tools; text inside strings; prose about codeguard."
+    exceptions = "Comments of other tools, unless `other-tools` is on; text inside strings; prose about codeguard."
     examples = """
         import os
 
@@ -27,3 +27,6 @@ class UnjustifiedIgnore(Rule):
         TEXT = "# codeguard: ignore"
         ROOT = os.environ["ROOT"]  # codeguard: ignore[secret-default] -- the root is no secret
     """
+
+    other_tools: bool = False
+    """Also report `# noqa`, `# type: ignore`, `# nosec` and `# pragma: no cover` with neither a code nor a reason."""
