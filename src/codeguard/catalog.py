@@ -75,33 +75,43 @@ def choose(config: Config, select: Iterable[str] = (), ignore: Iterable[str] = (
     `select` takes the place of the configuration's, `ignore` adds to it; both name rules and packs. A rule that is
     selected by its own name runs even where it is off, and a pack that is selected need not be configured.
     """
-    wanted, unwanted = _words(select), _words(ignore)
-    configured = _words(config.select), _words(config.ignore)
-    named = wanted | unwanted | configured[0] | configured[1]
-    packs = {name: load_pack(name, config) for name in dict.fromkeys([DEFAULT, *config.packs])}
-    strange = named - known_rules(packs.values(), config.plugins).keys() - packs.keys()
-    extra = sorted({shipped_rules().get(name, name) for name in strange} & {*pack_names()})
-    packs |= {name: load_pack(name, config) for name in extra}
+    asked = {
+        "--select": _words(select),
+        "--ignore": _words(ignore),
+        f"{config.origin}: select": _words(config.select),
+        f"{config.origin}: ignore": _words(config.ignore),
+    }
+    wanted, unwanted, configured, shunned = asked.values()
+    packs = _packs(config, set().union(*asked.values()))
     rules = known_rules(packs.values(), config.plugins)
     settings = _merged(config, packs.values(), rules)
     known = {*rules, *packs, *(rule.pack for rule in rules.values())}
-    for where, names in zip(("--select", "--ignore", "select", "ignore"), (wanted, unwanted, *configured), strict=True):
-        _check_names(names, where if where[0] == "-" else f"{config.origin}: {where}", known)
-    left_out = unwanted | configured[1]
-    for name in left_out & rules.keys():
-        if not rules[name].options():
-            raise UserError(f"{name} cannot be turned off: exclude the files that it is about")
-    chosen = wanted or configured[0]
-    groups = {name: {rule.pack, *(pack for pack in packs if name in packs[pack].rules)} for name, rule in rules.items()}
-    asked_for = {
+    for where, names in asked.items():
+        _check_names(names, where, known)
+    left_out = unwanted | shunned
+    _check_can_be_off(rules[name] for name in left_out & rules.keys())
+    running = {
         name: _without_off(table)
         for name, table in settings.items()
-        if _is_asked_for(rules[name], table, groups[name], chosen, packs)
-        and name not in left_out
-        and rules[name].pack not in left_out
+        if left_out.isdisjoint((name, rules[name].pack))
+        and _is_asked_for(rules[name], table, wanted or configured, packs)
     }
-    texts = {pack.name: pack.text for pack in packs.values() if not pack.own.keys().isdisjoint(asked_for)}
-    return Choice(asked_for, texts, config.plugins)
+    texts = {pack.name: pack.text for pack in packs.values() if not pack.own.keys().isdisjoint(running)}
+    return Choice(running, texts, config.plugins)
+
+
+def _packs(config: Config, named: set[str]) -> dict[str, Pack]:
+    """The packs of a configuration, and those that ship and are named or have a rule that is."""
+    packs = {name: load_pack(name, config) for name in dict.fromkeys([DEFAULT, *config.packs])}
+    strange = named - known_rules(packs.values(), config.plugins).keys() - packs.keys()
+    extra = sorted({shipped_rules().get(name, name) for name in strange} & {*pack_names()})
+    return packs | {name: load_pack(name, config) for name in extra}
+
+
+def _check_can_be_off(rules: Iterable[type[Rule]]) -> None:
+    for rule in rules:
+        if not rule.options():
+            raise UserError(f"{rule.name} cannot be turned off: exclude the files that it is about")
 
 
 def rule_settings(config: Config, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Settings:
@@ -135,13 +145,11 @@ def _without_off(table: dict[str, Any]) -> dict[str, Any]:
     return dict(pair for pair in table.items() if pair != _OFF)
 
 
-def _is_asked_for(
-    rule: type[Rule], table: dict[str, Any], groups: set[str], chosen: set[str], packs: Mapping[str, Pack]
-) -> bool:
+def _is_asked_for(rule: type[Rule], table: dict[str, Any], chosen: set[str], packs: Mapping[str, Pack]) -> bool:
     """A rule in Python that belongs to a pack is on when the pack is there; off by `severity` is off in any case."""
-    is_on = _OFF not in table.items() if "severity" in table else rule.default
     belongs = rule.pack != DEFAULT and rule.pack in packs and rule.name not in packs[rule.pack].own
-    is_on = is_on or (belongs and "severity" not in table)
+    is_on = _OFF not in table.items() if "severity" in table else rule.default or belongs
+    groups = {rule.pack, *(name for name, pack in packs.items() if rule.name in pack.rules)}
     return rule.name in chosen or (is_on and (not chosen or not chosen.isdisjoint(groups)))
 
 

@@ -19,7 +19,9 @@ _PACKS = {
     "data-quality": ("openai", "anthropic", "dlt", "dbt-core"),
 }
 _AGENTS = (".claude", "CLAUDE.md", "AGENTS.md")
+_OTHERS = ("setup.py", "setup.cfg", "Pipfile", "environment.yml")
 _LISTS = ("requirements*.txt", "requirements/*.txt", "requirements*.in", "constraints.txt")
+_NO_PLACES = frozenset(("keywords", "classifiers", "authors", "scripts"))
 _NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
 _QUOTED = re.compile(r"[\"']([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[<>=!~;@ ][^\"']*)?[\"']")
 
@@ -50,16 +52,18 @@ def _declared(root: Path) -> Iterator[tuple[str, str]]:
     text = read_text(root, "pyproject.toml")
     if text is not None:
         yield from (("pyproject.toml", name) for name in _of_pyproject(text))
-    for pattern in _LISTS:
-        for path in sorted(root.glob(pattern)):
-            file = path.relative_to(root).as_posix()
-            for line in (read_text(root, file) or "").splitlines():
-                if found := _NAME.match(line):
-                    yield file, found[1]
-    for file in ("setup.py", "setup.cfg", "Pipfile", "environment.yml"):
+    lists = [path.relative_to(root).as_posix() for pattern in _LISTS for path in sorted(root.glob(pattern))]
+    for file in (*lists, *_OTHERS):
         for line in (read_text(root, file) or "").splitlines():
-            bare = _NAME.match(line.lstrip(" -\t")) if file != "setup.py" else None
-            yield from ((file, name) for name in [*_QUOTED.findall(line), *([bare[1]] if bare else [])])
+            yield from ((file, name) for name in _of_line(line, is_code=file == "setup.py"))
+
+
+def _of_line(line: str, *, is_code: bool) -> Iterator[str]:
+    """The names that a line may declare: in quotes, or at its beginning."""
+    yield from _QUOTED.findall(line)
+    bare = None if is_code else _NAME.match(line.lstrip(" -\t"))
+    if bare:
+        yield bare[1]
 
 
 def _of_pyproject(text: str) -> Iterator[str]:
@@ -79,7 +83,5 @@ def _names(place: Any) -> Iterator[str]:
         yield from (found[1] for each in place if isinstance(each, str) and (found := _NAME.match(each)))
     elif isinstance(place, dict):
         for key, value in place.items():
-            if isinstance(value, dict) and key.endswith("dependencies") and key != "optional-dependencies":
-                yield from value
-            elif isinstance(value, dict | list) and key not in {"keywords", "classifiers", "authors", "scripts"}:
-                yield from _names(value)
+            is_table = isinstance(value, dict) and key.endswith("dependencies") and key != "optional-dependencies"
+            yield from value if is_table else () if key in _NO_PLACES else _names(value)

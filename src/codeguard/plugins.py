@@ -29,7 +29,7 @@ def load_plugin(name: str) -> dict[str, type[Rule]]:
     entry = _entry(RULES, name)
     try:
         loaded = entry.load()
-    except Exception as error:  # codeguard: ignore[broad-except] -- anybody's module: it is named, not hidden
+    except Exception as error:
         raise UserError(f"plugin {name}: {entry.value} cannot be loaded: {type(error).__name__}: {error}") from error
     rules = _rules(loaded)
     if not rules:
@@ -71,10 +71,7 @@ def _rules(loaded: object) -> list[type[Rule]]:
         return [loaded] if issubclass(loaded, Rule) else []
     inside = getattr(loaded, "__name__", "")
     modules: list[ModuleType] = [each for key, each in [*sys.modules.items()] if f"{key}.".startswith(f"{inside}.")]
-    found = {
-        value.name: value
-        for module in modules
-        for key, value in vars(module).items()
-        if isinstance(value, type) and issubclass(value, Rule) and value.__module__ == module.__name__ and key[0] != "_"
-    }
-    return [found[name] for name in sorted(found)]
+    values = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
+    names = {module.__name__ for module in modules}
+    own = {value for value in values if issubclass(value, Rule) and value.__module__ in names}
+    return sorted((rule for rule in own if rule.__name__[0] != "_"), key=lambda rule: rule.name)

@@ -149,15 +149,16 @@ def _anchors(node: ast.AST, depth: int = 0, *, in_decorator: bool = False) -> It
         return
     for field, value in ast.iter_fields(node):
         inner = in_decorator or field == "decorator_list"
-        if isinstance(value, str) and field in _NAMES and not isinstance(node, ast.alias):
-            if not hole(value) and many(value) is None:
-                yield Anchor(value, depth, inner)
-        elif isinstance(value, ast.AST):
-            yield from _anchors(value, depth + 1, in_decorator=inner)
-        elif isinstance(value, list):
-            for each in value:
-                if isinstance(each, ast.AST):
-                    yield from _anchors(each, depth + 1, in_decorator=inner)
+        if field in _NAMES and _is_plain(value) and not isinstance(node, ast.alias):
+            yield Anchor(value, depth, inner)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, ast.AST):
+                yield from _anchors(each, depth + 1, in_decorator=inner)
+
+
+def _is_plain(name: object) -> bool:
+    """Whether a field has a name in it that is no hole."""
+    return isinstance(name, str) and not hole(name) and many(name) is None
 
 
 def _holes(nodes: tuple[ast.AST, ...]) -> Iterator[str]:

@@ -54,7 +54,12 @@ class Condition:
         """Whether it is true of what the holes hold."""
         try:
             return bool(_Evaluation(bound, resolver).value(self._tree))
-        except (_UnknownError, TypeError, ArithmeticError, ValueError):
+        except (
+            _UnknownError,
+            TypeError,
+            ArithmeticError,
+            ValueError,
+        ):  # codeguard: ignore[silent-fallback] -- no literal
             return False
 
 
@@ -108,17 +113,16 @@ class _Evaluation:
                 return self._literal(name)
             case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
                 return [self.value(part) for part in parts]
-            case ast.UnaryOp():
-                inner = self.value(node.operand)
-                return not inner if isinstance(node.op, ast.Not) else -inner if isinstance(node.op, ast.USub) else inner
-            case ast.BoolOp():
-                together = all if isinstance(node.op, ast.And) else any
-                return together(self.value(part) for part in node.values)
-            case _:
-                return self._compound(node)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return not self.value(operand)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return -self.value(operand)
+        return self._compound(node)
 
     def _compound(self, node: ast.AST) -> Any:
         match node:
+            case ast.BoolOp(op=operation, values=parts):
+                return (all if isinstance(operation, ast.And) else any)(self.value(part) for part in parts)
             case ast.Compare():
                 values = [self.value(each) for each in (node.left, *node.comparators)]
                 pairs = zip(values, node.ops, values[1:], strict=False)
@@ -168,10 +172,18 @@ def text_of(node: ast.AST) -> str | None:
         case ast.JoinedStr(values=parts):
             return "".join(text_of(part) or "{}" for part in parts)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            texts = text_of(left), text_of(right)
-            return None if texts == (None, None) else "".join("{}" if text is None else text for text in texts)
-        case ast.BinOp(left=left, op=ast.Mod()):
-            return text_of(left)
-        case ast.Call(func=ast.Attribute(value=value, attr="format" | "strip" | "replace")):
-            return text_of(value)
+            return _joined(text_of(left), text_of(right))
+        case (
+            ast.BinOp(left=inner, op=ast.Mod())
+            | ast.Call(func=ast.Attribute(value=inner, attr="format" | "strip" | "replace"))
+        ):
+            return text_of(inner)
     return None
+
+
+def _joined(left: str | None, right: str | None) -> str | None:
+    return (
+        None
+        if left is None and right is None
+        else f"{'{}' if left is None else left}{'{}' if right is None else right}"
+    )

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from codeguard.pattern.compiled import Dotted, alike
-from codeguard.pattern.holes import hole, many
+from codeguard.pattern.holes import ANY, hole, many
 from codeguard.pattern.kinds import is_of_type
 from codeguard.pattern.resolving import Resolver
 
@@ -34,8 +34,6 @@ _OPTIONAL = frozenset(
 _ANY_ORDER = frozenset(("decorator_list", "handlers", "items"))
 """Fields of which the pattern names some, in any order."""
 _CONTEXT = re.compile(r"(?:, )?ctx=\w+\(\)")
-_WILD = (..., "...")
-"""Constants that stand for any expression, and for any string literal."""
 _NAMED: tuple[type[ast.AST], ...] = (
     ast.keyword, ast.arg, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler,
 )  # fmt: skip
@@ -119,14 +117,17 @@ class Matcher:
         elif found := _hole_of(pattern):
             if isinstance(value, ast.expr) and not isinstance(value, ast.Starred):
                 yield from self._bind(found, value, bound)
-        elif isinstance(pattern, Dotted):
-            if isinstance(value, ast.Name | ast.Attribute) and self.resolver.stands_for(value, pattern.name):
-                yield bound
-        elif isinstance(pattern, ast.Constant) and pattern.value in _WILD:
-            if isinstance(value, ast.expr) and (pattern.value is ... or is_of_type("str", value)):
-                yield bound
-        elif value.__class__ in alike(pattern.__class__) and isinstance(value, ast.AST):
+        elif isinstance(value, ast.expr) and self._stands_for(pattern, value):
+            yield bound
+        elif isinstance(value, ast.AST) and value.__class__ in alike(pattern.__class__):
             yield from self._alike(pattern, value, bound)
+
+    def _stands_for(self, pattern: ast.AST, value: ast.expr) -> bool:
+        """Whether an expression is what a name stands for, or any one, or any string."""
+        if isinstance(pattern, Dotted):
+            return isinstance(value, ast.Name | ast.Attribute) and self.resolver.stands_for(value, pattern.name)
+        wild = pattern.value if isinstance(pattern, ast.Constant) else None
+        return wild is ... or (wild == ANY and is_of_type("str", value))
 
     def _alike(self, pattern: ast.AST, value: ast.AST, bound: Bindings) -> Found:
         """Nodes of the same class, or of one that the pattern's class stands for too."""
@@ -138,10 +139,7 @@ class Matcher:
             case ast.arguments(), ast.arguments():
                 yield from self._parameters(pattern, value, bound)
             case ast.Dict(), ast.Dict():
-                entries = [each for each in _entries(pattern) if _many_of(each) is None]
-                is_open = len(entries) < len(pattern.values)
-                found = self._subset(entries, _entries(value), bound)
-                yield from (new for left, new in found if is_open or not left)
+                yield from self._dict(pattern, value, bound)
             case ast.Assign(targets=[target]), ast.AnnAssign():
                 pairs = [(target, value.target), (pattern.value, value.value)]
                 yield from self._all(pairs, bound)
@@ -204,17 +202,22 @@ class Matcher:
             for new in _bind_many(name, tuple(values[:count]), bound):
                 yield from self._sequence(rest, values[count:], new)
 
+    def _dict(self, pattern: ast.Dict, value: ast.Dict, bound: Bindings) -> Found:
+        """The entries in any order; others only with `...`."""
+        entries = [each for each in _entries(pattern) if _many_of(each) is None]
+        is_open = len(entries) < len(pattern.values)
+        yield from (new for left, new in self._subset(entries, _entries(value), bound) if is_open or not left)
+
     def _call(self, pattern: ast.Call, value: ast.Call, bound: Bindings) -> Found:
         names = [name for argument in pattern.args if (name := _many_of(argument)) is not None]
         if not names and (len(pattern.keywords) != len(value.keywords) or len(pattern.args) != len(value.args)):
             return
-        for with_function in self.match(pattern.func, value.func, bound):
-            for with_arguments in self._sequence(pattern.args, value.args, with_function):
-                for left, new in self._subset(pattern.keywords, value.keywords, with_arguments):
-                    if names and left:
-                        yield {**new, names[-1]: (*_several(new[names[-1]]), *left)}
-                    elif not left:
-                        yield new
+        for with_arguments in self._all([(pattern.func, value.func), (pattern.args, value.args)], bound):
+            for left, new in self._subset(pattern.keywords, value.keywords, with_arguments):
+                if names and left:
+                    yield {**new, names[-1]: (*_several(new[names[-1]]), *left)}
+                elif not left:
+                    yield new
 
     def _class(self, pattern: ast.ClassDef, value: ast.ClassDef, bound: Bindings) -> Found:
         if not pattern.bases and not pattern.keywords:

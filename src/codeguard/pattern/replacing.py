@@ -103,7 +103,7 @@ def _reads_as(wanted: str, text: str, node: ast.expr | ast.stmt, source: Source)
     indent = " " * (source.column(statement.lineno, statement.col_offset) - 1)
     try:
         tree = ast.parse(textwrap.dedent(f"{indent}{whole[:start]}{text}{whole[end:]}"))
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError):  # codeguard: ignore[silent-fallback] -- what does not parse reads as nothing
         return False
     return len(tree.body) == 1 and _shape(tree.body[0]) == wanted
 

@@ -103,15 +103,16 @@ class BatchSize(FileRule):
                 self._judge_named(default, argument.arg, default)
 
     def visit_Call(self, node: ast.Call) -> None:
-        callee = ast.unparse(node.func)
         if isinstance(node.func, ast.Attribute) and node.func.attr in _FETCHES:
-            size = node.args[0] if node.args else keyword(node, "size")
-            if size is not None and not self._is_named(size) and not self._is_peek(node, size):
-                self._judge(node, size)
-        elif not _TRAINING.search(callee):
+            self._judge_fetch(node, node.args[0] if node.args else keyword(node, "size"))
+        elif not _TRAINING.search(ast.unparse(node.func)):
             for each in node.keywords:
                 if each.arg and not self._is_named(each.value):
                     self._judge_named(each.value, each.arg, each.value)
+
+    def _judge_fetch(self, node: ast.Call, size: ast.expr | None) -> None:
+        if size is not None and not self._is_named(size) and not self._is_peek(node, size):
+            self._judge(node, size)
 
     def _is_peek(self, node: ast.Call, size: ast.expr) -> bool:
         """Whether a row or two are fetched once, to see whether there is one."""

@@ -61,20 +61,17 @@ class FetchallOfTable(SqlRule):
 
     def _before(self, call: ast.Call, receiver: ast.expr) -> Sent | None:
         """What was sent for the rows that a call fetches: in the same chain, or last on the same cursor."""
-        receiver = self.flow.origin(receiver) if not self._is_chain(receiver) else receiver
-        if chained := next((sent for sent in self._sent if sent.call is receiver), None):
-            return chained
+        start = receiver if isinstance(receiver, ast.Call) else self.flow.origin(receiver)
+        sent = {each.call: each for each in self._sent}
+        if start in sent:
+            return sent[start]
         function = self.source.function(call)
-        name = dotted(call.func.value) if isinstance(call.func, ast.Attribute) else ""
         earlier = [
-            sent
-            for sent in self._executed(name)
-            if self.source.function(sent) is function and sent.lineno <= call.lineno
+            each
+            for each in self._executed(dotted(receiver))
+            if self.source.function(each) is function and each.lineno <= call.lineno
         ]
-        return next((sent for sent in self._sent if earlier and sent.call is earlier[-1]), None)
-
-    def _is_chain(self, receiver: ast.expr) -> bool:
-        return isinstance(receiver, ast.Call)
+        return sent.get(earlier[-1]) if earlier else None
 
     def _executed(self, name: str) -> list[ast.Call]:
         """All calls of `execute` on a cursor, those with SQL that cannot be read too."""

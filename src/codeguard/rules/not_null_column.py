@@ -80,11 +80,16 @@ class NotNullColumn(FileRule):
         if steps(self.source) is None and "alembic" not in self.source.text:
             return
         for call in self.source.nodes(ast.Call):
-            method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-            if (method == "add_column" and self._is_strict(call) and not self._is_on_empty_table(call)) or (
-                method == "execute" and call.args and self._is_strict_sql(call.args[0])
-            ):
+            if self._adds_strict(call):
                 self.report(call)
+
+    def _adds_strict(self, call: ast.Call) -> bool:
+        match call:
+            case ast.Call(func=ast.Attribute(attr="add_column")):
+                return self._is_strict(call) and not self._is_on_empty_table(call)
+            case ast.Call(func=ast.Attribute(attr="execute"), args=[statement, *_]):
+                return self._is_strict_sql(statement)
+        return False
 
     def _is_strict(self, call: ast.Call) -> bool:
         """Whether the column that is added is NOT NULL and nothing fills it."""

@@ -76,19 +76,18 @@ class TempLeftBehind(FileRule):
     def _is_handed_on(self, node: ast.Call, function: Function) -> bool:
         """Whether the path leaves the function, or is an object's to delete."""
         statement = self.source.statement(node)
-        if isinstance(statement, ast.Return) or any(isinstance(up, ast.Yield) for up in self.source.ancestors(node)):
+        if _leaves(statement) or any(isinstance(up, ast.Yield) for up in self.source.ancestors(node)):
             return True
         names = set(_names(statement))
-        if any(dotted(target).count(".") or isinstance(target, ast.Subscript) for target in _targets(statement)):
-            return True
-        leaves = (each for each in own_nodes(function.body) if isinstance(each, ast.Return | ast.Yield) and each.value)
-        stored = (
-            each
-            for each in own_nodes(function.body)
-            if isinstance(each, ast.Assign) and _is_kept_elsewhere(each.targets[0])
-        )
-        used = (part for each in (*leaves, *stored) for part in ast.walk(each.value or each))
-        return any(isinstance(part, ast.Name) and part.id in names for part in used)
+        leaving = (each for each in own_nodes(function.body) if _leaves(each))
+        return any(isinstance(part, ast.Name) and part.id in names for each in leaving for part in ast.walk(each))
+
+
+def _leaves(node: ast.AST) -> bool:
+    """Whether a statement hands something out of a function: returns, yields, or stores it elsewhere."""
+    if isinstance(node, ast.Assign):
+        return any(_is_kept_elsewhere(target) for target in node.targets)
+    return isinstance(node, ast.Return | ast.Yield)
 
 
 def _is_kept_elsewhere(target: ast.expr) -> bool:

@@ -82,11 +82,11 @@ class ThreePartName(SqlRule):
         """The catalogs of the file: those that it attaches, and those that are named after their database files."""
         yield from _OWN
         for constant in self.source.nodes(ast.Constant):
-            if isinstance(constant.value, str):
-                around = self.source.parents.get(constant)
-                text = ast.unparse(around) if isinstance(around, ast.JoinedStr) else constant.value
-                for match in _ATTACH.finditer(text):
-                    yield "{}" if match[2] and "{" in match[2] else (match[2] or _stem(match[1])).strip('"').lower()
+            around = self.source.parents.get(constant)
+            text = ast.unparse(around) if isinstance(around, ast.JoinedStr) else constant.value
+            for match in _ATTACH.finditer(text) if isinstance(text, str) else ():
+                named = match[2] or _stem(match[1])
+                yield "{}" if "{" in named else named.strip('"').lower()
         for call in self.source.nodes(ast.Call):
             path = call.args[0] if call.args and dotted(call.func).endswith("connect") else None
             if isinstance(path, ast.Constant) and isinstance(path.value, str):

@@ -78,9 +78,7 @@ class UndocumentedTable(FileRule):
         self._comments = {comment.line for comment in alone if not _PRAGMA.match(comment.text)}
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        fields = {
-            dotted(target): each.value for each in node.body if isinstance(each, ast.Assign) for target in each.targets
-        }
+        fields = _fields(node)
         is_table = "__tablename__" in fields or any(each.arg == "table" for each in node.keywords)
         options = fields.get("__table_args__")
         commented = options is not None and _mentions(options, "comment")
@@ -122,3 +120,9 @@ class UndocumentedTable(FileRule):
 
 def _mentions(node: ast.expr, key: str) -> bool:
     return any(isinstance(part, ast.Constant) and part.value == key for part in ast.walk(node))
+
+
+def _fields(node: ast.ClassDef) -> dict[str, ast.expr]:
+    """What the body of a class assigns."""
+    assigns = (each for each in node.body if isinstance(each, ast.Assign))
+    return {dotted(target): each.value for each in assigns for target in each.targets}

@@ -12,7 +12,7 @@ from codeguard.source import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codeguard.facts import Facts
+    from codeguard.facts import Facts, Function
     from codeguard.finding import Finding
     from codeguard.project import Project
 
@@ -68,22 +68,22 @@ class UntestedTransformation(ProjectRule):
             (path, function)
             for path, facts in self.files(project, Kind.PRODUCTION, MIGRATIONS)
             for function in facts.functions
-            if function.kind is FunctionKind.FUNCTION and function.has(Trait.FRAMES) and function.name[0] != "_"
+            if _is_transformation(function)
         ]
         tests = {path: facts for path, facts in project.files.items() if facts.kind is Kind.TEST}
         uses = project.uses({function.name for _, function in candidates})
         for path, function in candidates:
             times = {test: count for test, count in uses[function.name].items() if test in tests}
-            named = any(_names(tests[test], function.name, count) for test, count in times.items())
-            if not named and not function.has(Trait.STUB | Trait.OVERLOAD):
-                yield self.finding(
-                    path,
-                    function.line,
-                    self.message,
-                    column=function.column,
-                    about=function.symbol,
-                    symbol=function.symbol,
-                )
+            if not any(_names(tests[test], function.name, count) for test, count in times.items()):
+                symbol, column = function.symbol, function.column
+                yield self.finding(path, function.line, self.message, column=column, about=symbol, symbol=symbol)
+
+
+def _is_transformation(function: Function) -> bool:
+    """Whether a function is public, stands in a module, and takes a frame and gives one."""
+    if function.kind is not FunctionKind.FUNCTION or function.name[0] == "_":
+        return False
+    return function.has(Trait.FRAMES) and not function.has(Trait.STUB | Trait.OVERLOAD)
 
 
 def _names(facts: Facts, name: str, times: int) -> bool:

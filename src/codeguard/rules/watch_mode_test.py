@@ -69,7 +69,7 @@ def _scripts(text: str) -> Iterator[tuple[str, str]]:
     """The scripts of a package.json; one that is no JSON has none that npm could run."""
     try:
         data = json.loads(text)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # codeguard: ignore[silent-except] -- npm refuses it, loudly
         return
     scripts = data.get("scripts") if isinstance(data, dict) else None
     if isinstance(scripts, dict):

@@ -14,7 +14,7 @@ from codeguard.pattern import ANY, PatternError, compile_condition, compile_patt
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from codeguard.pattern import Condition, Pattern
     from codeguard.spots import Spots
