@@ -11,6 +11,7 @@ from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.standins import vocabulary
 from codeguard.standins.assigned import assigned_value, is_flag, is_made_up, is_unpacked
+from codeguard.standins.imports import imports_for_tests
 from codeguard.standins.literals import is_stand_in
 from codeguard.standins.naming import SWITCH_WORDS, Naming, Vocabulary
 from codeguard.standins.places import is_data
@@ -18,7 +19,7 @@ from codeguard.standins.undertest import asks_for_tests
 from codeguard.words import split_words, word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
     _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _CURE = "production code needs the real thing, stand-ins belong in tests"
 _MADE_UP = frozenset(("mock", "mocks", "mocked", "fake", "fakes", "faked"))
-_BUILDS = re.compile(r"(?:create|make|build|get)_")
 _TEMPLATE_WORDS = word_set("pattern patterns type prefix suffix map name names regex re for key keys")
 _OTHER_MEANINGS = {
     "test": re.compile(r"\b[Tt]rain(?:ing)?_|_train\b|\btrain_test_split\b"),
@@ -130,7 +130,6 @@ class MockData(FileRule):
         words, samples = frozenset(self.words).difference(self.subject), frozenset(self.sample_words)
         known = Vocabulary(words, samples.difference(self.subject), frozenset(self.data_words), frozenset(self.terms))
         self._naming = Naming(known)
-        self._roots = {module.partition(".")[0] for module in self.modules}
 
     def excludes(self, path: str) -> bool:
         """Whether stand-ins are at home in the file."""
@@ -139,26 +138,14 @@ class MockData(FileRule):
     def finish(self, tree: ast.AST) -> None:
         self._reported: set[int] = set()
         self._cleared: set[str] = set()
-        self._look_at_imports()
+        for statement, module in imports_for_tests(self.source, tuple(self.modules)):
+            self._say(statement, f"`{module}` is for tests: production code must not import it")
         for node, word in asks_for_tests(self.source, self.test_variables):
             self._say(node, f"behaves differently under test (`{word}`): pass in what differs instead")
         self._look_at_definitions()
         self._look_at_assignments()
         self._look_at_returns()
         self._look_at_literals()
-
-    def _look_at_imports(self) -> None:
-        for plain in self.source.nodes(ast.Import):
-            self._say_import(plain, [alias.name for alias in plain.names])
-        for node in self.source.nodes(ast.ImportFrom):
-            module = node.module or ""
-            if not node.level and module.partition(".")[0] in self._roots and not _builds_by_factory(node):
-                self._say_import(node, [module, *(f"{module}.{alias.name}" for alias in node.names)])
-
-    def _say_import(self, node: ast.stmt, names: list[str]) -> None:
-        found = next((name for name in names if _is_in(name, self.modules)), None)
-        if found:
-            self._say(node, f"`{found}` is for tests: production code must not import it")
 
     def _look_at_definitions(self) -> None:
         functions: list[_Function] = [*self.source.nodes(ast.FunctionDef), *self.source.nodes(ast.AsyncFunctionDef)]
@@ -229,16 +216,6 @@ class MockData(FileRule):
         if node.lineno not in self._reported:
             self._reported.add(node.lineno)
             self.report(cast("ast.expr", node), message, header=True)
-
-
-def _is_in(name: str, modules: Iterable[str]) -> bool:
-    """Whether the dotted name is one of the modules or in one of them."""
-    return any(name == module or name.startswith(module + ".") for module in modules)
-
-
-def _builds_by_factory(node: ast.ImportFrom) -> bool:
-    """`from factory import create_app`: a module of one's own, not factory_boy."""
-    return node.module == "factory" and all(_BUILDS.match(alias.name) for alias in node.names)
 
 
 def _is_bare(name: str, word: str) -> bool:

@@ -54,11 +54,12 @@ def is_made_up(value: ast.expr | None) -> bool:
         case ast.BoolOp(values=values):
             return any(map(is_made_up, values))
         case ast.Call(func=func, args=args, keywords=keywords):
-            name = getattr(func, "attr", "") or getattr(func, "id", "")
-            holds_data = any(isinstance(each, _CONTAINERS) for each in [*args, *(each.value for each in keywords)])
-            return (
-                name.lstrip("_")[:1].isupper()
-                or name == "field"
-                or any(isinstance(each, _CONTAINERS) for each in given)
+            return _is_class_like(func) or any(
+                isinstance(each, _CONTAINERS) for each in [*args, *(keyword.value for keyword in keywords)]
             )
     return isinstance(value, _LITERALS)
+
+
+def _is_class_like(func: ast.expr) -> bool:
+    name = getattr(func, "attr", "") or getattr(func, "id", "")
+    return name == "field" or name.lstrip("_")[:1].isupper()
