@@ -27,22 +27,19 @@ class Library:
     def _is_library(self) -> bool:
         if self._public_api != "auto":
             return self._public_api == "used"
-        others, read = self._project.others, self._project.others.read
-        metadata = [read(name) or "" for name in ("pyproject.toml", "setup.cfg") if name in others.paths]
-        is_built = "setup.py" in self._project.files or any("[build-system]" in text for text in metadata)
-        has_scripts = any(word in text for text in metadata for word in _SCRIPTS)
-        return is_built and (not has_scripts or self._has_api())
+        others = self._project.others
+        kept = [name for name in ("pyproject.toml", "setup.cfg") if name in others.paths]
+        metadata = "\n".join(others.read(name) or "" for name in kept)
+        is_built = "setup.py" in self._project.files or "[build-system]" in metadata
+        has_scripts = any(word in metadata for word in _SCRIPTS)
+        return is_built and (not has_scripts or any(map(self._has_api, self._project.files)))
 
-    def _has_api(self) -> bool:
+    def _has_api(self, path: str) -> bool:
         """Whether a top-level package says what it offers: names of its own modules, `__all__`, or types for others."""
-        for path, facts in self._project.files.items():
-            folder = path.removesuffix("/__init__.py")
-            if path != folder and "." not in (top := self._project.module(path)):
-                own = [item for item in facts.imports if item.level or item.module.partition(".")[0] == top]
-                if (
-                    facts.exports
-                    or any(item.names for item in own)
-                    or f"{folder}/py.typed" in self._project.others.paths
-                ):
-                    return True
-        return False
+        folder, top = path.removesuffix("/__init__.py"), self._project.module(path)
+        if path == folder or "." in top:
+            return False
+        facts = self._project.files[path]
+        own = (item for item in facts.imports if item.level or item.module.partition(".")[0] == top)
+        is_typed = f"{folder}/py.typed" in self._project.others.paths
+        return is_typed or bool(facts.exports) or any(item.names for item in own)

@@ -97,17 +97,18 @@ class Attempts:
 
     def _twin(self, path: str, mark: Mark) -> Twin | None:
         """The plain file in the same folder, or another attempt at it there, or what is much like it elsewhere."""
-        beside = [each for each in self._folder(path) if name_of(each) == mark.plain and each != path]
-        others = [each for each in self._siblings(path) if self._marked[each].plain == mark.plain and each != path]
+        beside = [each for each in self._folder(path) if name_of(each) == mark.plain]
+        others = [each for each in self._siblings(path) if self._marked[each].plain == mark.plain]
         near = self._best(path, beside) or self._best(path, others)
         if near:
             return near
-        far = self._best(path, [each for each in self._plain[mark.plain] if each != path])
+        far = self._best(path, self._plain[mark.plain])
         return far if far and far.share >= ALIKE else None
 
     def _best(self, path: str, candidates: list[str]) -> Twin | None:
         files = self._project.files
-        twins = [Twin(each, likeness(files[path], files[each]), self._importers(each)) for each in candidates]
+        others = (each for each in candidates if each != path)
+        twins = (Twin(each, likeness(files[path], files[each]), self._importers(each)) for each in others)
         return max(twins, key=lambda twin: twin.share, default=None)
 
     def _importers(self, path: str) -> int:

@@ -89,6 +89,10 @@ class Unused:
         for each in facts.classes:
             if each.symbol in dead and _scope(each.symbol) not in dead:
                 yield Dead(path, "class", each.symbol, each.line, each.column, each.end_line)
+        yield from self._functions(path, facts, dead, is_loaded)
+
+    def _functions(self, path: str, facts: Facts, dead: set[str], is_loaded: bool) -> Iterator[Dead]:
+        """The dead functions, in no class or function that is dead as a whole; these go into `dead` too."""
         for function in facts.functions:
             if not _is_inside(function.symbol, dead) and self._is_dead_function(path, facts, function, is_loaded):
                 dead.add(function.symbol)
@@ -98,19 +102,17 @@ class Unused:
     def _is_dead_class(self, path: str, each: Class) -> bool:
         if "." in each.symbol or not self._is_unnamed(each.symbol) or self._library.offers(path, each.symbol):
             return False
-        return NEUTRAL.issuperset(each.decorators) and not self._is_watched(path, each)
+        return self._is_plain(path, each)
 
     def _is_dead_function(self, path: str, facts: Facts, function: Function, is_loaded: bool) -> bool:
         name = function.name
-        if function.has(_HOOK) or not NEUTRAL.issuperset(function.decorators) or not self._is_unnamed(name):
+        if _is_hook(function) or not self._is_unnamed(name):
             return False
-        if name in HOOKS or name.startswith(HOOK_PREFIXES) or self._library.offers(path, function.symbol):
-            return False
-        if self._is_dispatched(path, facts, name):
+        if self._library.offers(path, function.symbol) or self._is_dispatched(path, facts, name):
             return False
         if function.has(Trait.METHOD):
             around = next(each for each in facts.classes if each.symbol == function.scope)
-            return NEUTRAL.issuperset(around.decorators) and not self._is_watched(path, around)
+            return self._is_plain(path, around)
         return is_loaded or name.startswith("_") or function.has(Trait.CLOSURE)
 
     def _is_unnamed(self, name: str) -> bool:
@@ -123,13 +125,16 @@ class Unused:
         """Whether a name may be put together where it is looked up: `_lost_waiting`, one of several `_lost_...`."""
         if path in self._words["globals"] or (name.startswith("_") and name.endswith("_")):
             return True
-        if path not in self._words["getattr"]:
-            return False
-        for part in _parts(name):
-            family = [each for each in facts.functions if part.endswith("_") and each.name.startswith(part)]
-            if len(family) >= _FAMILY and any(path in self._words[word] for word in (part[:-1], part.strip("_"))):
-                return True
-        return False
+        beginnings = (part for part in _parts(name) if part.endswith("_"))
+        return path in self._words["getattr"] and any(self._is_family(path, facts, part) for part in beginnings)
+
+    def _is_family(self, path: str, facts: Facts, beginning: str) -> bool:
+        """Whether several functions of a file begin so, and the file has that beginning as a word."""
+        size = sum(each.name.startswith(beginning) for each in facts.functions)
+        return size >= _FAMILY and any(path in self._words[word] for word in (beginning[:-1], beginning.strip("_")))
+
+    def _is_plain(self, path: str, each: Class) -> bool:
+        return NEUTRAL.issuperset(each.decorators) and not self._is_watched(path, each)
 
     def _is_watched(self, path: str, each: Class) -> bool:
         """Whether a class has an ancestor that may keep a list of its heirs, or call their methods."""
@@ -139,15 +144,19 @@ class Unused:
             place = ahead.pop()
             if place in seen:
                 continue
-            if seen and any(place[0] in self._words[word] for word in _WATCHERS):
+            if seen and self._knows_heirs(place[0]):
                 return True
             seen.append(place)
             for base in place[1].bases:
                 found = self._imports.find_class(place[0], base) if base else None
-                if found is None and base not in INERT and not _is_builtin_exception(base):
+                if found:
+                    ahead.append(found)
+                elif base not in INERT and not _is_builtin_exception(base):
                     return True
-                ahead += [found] if found else []
         return False
+
+    def _knows_heirs(self, path: str) -> bool:
+        return any(path in self._words[word] for word in _WATCHERS)
 
     @cached_property
     def _definitions(self) -> Counter[str]:
@@ -167,6 +176,13 @@ class Unused:
 def _is_program(path: str) -> bool:
     stem = path.rpartition("/")[2].removesuffix(".py")
     return stem == "__main__" or (stem in PROGRAMS and "/" not in path) or stem in {"conf", "conftest", "setup"}
+
+
+def _is_hook(function: Function) -> bool:
+    """Whether its name, its form or a decorator says that something else calls it."""
+    if function.has(_HOOK) or not NEUTRAL.issuperset(function.decorators):
+        return True
+    return function.name in HOOKS or function.name.startswith(HOOK_PREFIXES)
 
 
 def _is_builtin_exception(base: str) -> bool:

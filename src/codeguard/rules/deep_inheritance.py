@@ -104,11 +104,8 @@ class _Lines:
 
     def __init__(self, project: Project, framework: int) -> None:
         imports = Imports(project)
-        self._bases: dict[tuple[str, str], list[Place]] = {}
-        for path, facts in project.files.items():
-            for each in facts.classes:
-                found = [imports.find_class(path, base) for base in each.bases if base and not _MIXIN.search(base)]
-                self._bases[path, each.symbol] = [base for base in found if base and base != (path, each)]
+        places = [(path, each) for path, facts in project.files.items() for each in facts.classes]
+        self._bases = {(path, each.symbol): _bases(imports, path, each) for path, each in places}
         heirs = Counter((path, base.symbol) for bases in self._bases.values() for path, base in bases)
         self._ends = {place for place, count in heirs.items() if count >= framework}
         self._known: dict[tuple[str, str], tuple[Place, ...]] = {}
@@ -123,3 +120,9 @@ class _Lines:
             lines = [] if is_exempt else [(base, *self.above(*base)) for base in bases]
             self._known[key] = max(lines, key=len, default=())
         return self._known[key]
+
+
+def _bases(imports: Imports, path: str, each: Class) -> list[Place]:
+    """The bases of a class in the project, mixins apart."""
+    found = (imports.find_class(path, base) for base in each.bases if base and not _MIXIN.search(base))
+    return [base for base in found if base and base != (path, each)]

@@ -127,18 +127,26 @@ class SessionArtifact(ProjectRule):
 
 def _judge(attempt: Attempt, kind: Kind) -> Severity | None:
     """How sure it is that a file is left from another attempt; None if it need not be."""
-    weight, twin = attempt.mark.weight, attempt.twin
-    if twin and twin.share >= ALIKE:
+    if attempt.twin and attempt.twin.share >= ALIKE:
         return Severity.ERROR
     if kind is Kind.TEST:
         return None
-    if twin and not attempt.is_used:
-        return Severity.WARNING if weight is Weight.WORD else Severity.ERROR
-    if weight is Weight.VERSION and not _words(attempt).isdisjoint(_INTERFACES if twin else _INTERFACES | _MOVES):
-        return None
-    if twin:
-        return Severity.WARNING if weight > Weight.WORD else None
-    return Severity.WARNING if not attempt.is_package and _is_telling(attempt) else None
+    if attempt.twin:
+        return _judge_beside_twin(attempt)
+    is_telling = not attempt.is_package and _is_telling(attempt)
+    return Severity.WARNING if is_telling and not _is_version(attempt, _INTERFACES | _MOVES) else None
+
+
+def _judge_beside_twin(attempt: Attempt) -> Severity | None:
+    is_word = attempt.mark.weight is Weight.WORD
+    if not attempt.is_used:
+        return Severity.WARNING if is_word else Severity.ERROR
+    return None if is_word or _is_version(attempt, _INTERFACES) else Severity.WARNING
+
+
+def _is_version(attempt: Attempt, subjects: frozenset[str]) -> bool:
+    """Whether a version is that of what the file is about."""
+    return attempt.mark.weight is Weight.VERSION and not _words(attempt).isdisjoint(subjects)
 
 
 def _is_telling(attempt: Attempt) -> bool:

@@ -101,12 +101,7 @@ class SimilarFilename(ProjectRule):
         named: defaultdict[str, list[str]] = defaultdict(list)
         for path, facts in files.items():
             stem = PurePosixPath(path).stem.lower()
-            if (
-                path.endswith(".py")
-                and facts.lines.code >= self.minimum
-                and stem not in FRAMEWORK
-                and not find_mark(stem)
-            ):
+            if facts.lines.code >= self.minimum and path.endswith(".py") and _is_chosen(stem):
                 named[stem].append(path)
         for one, two in _alike({name for name, paths in named.items() if len(paths) <= self.agreed}):
             for pair in combinations(sorted({*named[one], *named[two]}), 2):
@@ -125,20 +120,30 @@ class SimilarFilename(ProjectRule):
         )
 
 
+def _is_chosen(stem: str) -> bool:
+    """Whether a name is neither a framework's nor that of another attempt."""
+    return stem not in FRAMEWORK and not find_mark(stem)
+
+
 def _alike(names: set[str]) -> set[tuple[str, str]]:
     """Pairs of names, each in order, that have the same words in any order and number, or are one letter apart."""
     keyed: defaultdict[str, set[str]] = defaultdict(set)
     for name in names:
-        keyed[name].add(name)
-        words = split_words(name)
-        if len(words) > 1:
-            keyed[" ".join(sorted(word.removesuffix("s") for word in words))].add(name)
-        if len(name) >= _SHORTEST:
-            for at in range(len(name)):
-                keyed[f"{name[:at]}{name[at + 1 :]}"].add(name)
+        for key in _keys(name):
+            keyed[key].add(name)
     pairs = (pair for group in keyed.values() for pair in combinations(sorted(group), 2))
     same = {(name, name) for name in names}
     return same | {pair for pair in pairs if _letters(pair[0]) != _letters(pair[1])}
+
+
+def _keys(name: str) -> Iterator[str]:
+    """What names that are alike share one of: the name, its words in order, the name without one of its letters."""
+    yield name
+    words = split_words(name)
+    if len(words) > 1:
+        yield " ".join(sorted(word.removesuffix("s") for word in words))
+    if len(name) >= _SHORTEST:
+        yield from (f"{name[:at]}{name[at + 1 :]}" for at in range(len(name)))
 
 
 def _letters(name: str) -> str:
