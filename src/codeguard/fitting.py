@@ -81,7 +81,11 @@ def _names(place: Any) -> Iterator[str]:
     """The names in lists of requirements, and the keys of tables called dependencies, wherever in a table."""
     if isinstance(place, list):
         yield from (found[1] for each in place if isinstance(each, str) and (found := _NAME.match(each)))
-    elif isinstance(place, dict):
-        for key, value in place.items():
-            is_table = isinstance(value, dict) and key.endswith("dependencies") and key != "optional-dependencies"
-            yield from value if is_table else () if key in _NO_PLACES else _names(value)
+        return
+    for key, value in place.items() if isinstance(place, dict) else ():
+        yield from value if _is_dependencies(key, value) else () if key in _NO_PLACES else _names(value)
+
+
+def _is_dependencies(key: str, value: object) -> bool:
+    """Whether a table has dependencies as its keys."""
+    return isinstance(value, dict) and key.endswith("dependencies") and key != "optional-dependencies"

@@ -69,9 +69,14 @@ def _rules(loaded: object) -> list[type[Rule]]:
     """The public rules that are defined in a module or its modules, or the rule itself."""
     if isinstance(loaded, type):
         return [loaded] if issubclass(loaded, Rule) else []
-    inside = getattr(loaded, "__name__", "")
-    modules: list[ModuleType] = [each for key, each in [*sys.modules.items()] if f"{key}.".startswith(f"{inside}.")]
-    values = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
-    names = {module.__name__ for module in modules}
-    own = {value for value in values if issubclass(value, Rule) and value.__module__ in names}
-    return sorted((rule for rule in own if rule.__name__[0] != "_"), key=lambda rule: rule.name)
+    inside = f"{getattr(loaded, '__name__', '')}."
+    modules: list[ModuleType] = [each for key, each in [*sys.modules.items()] if f"{key}.".startswith(inside)]
+    found = {value for module in modules for value in vars(module).values() if _is_public_rule(value, inside)}
+    return sorted(found, key=lambda rule: rule.name)
+
+
+def _is_public_rule(value: object, inside: str) -> bool:
+    """Whether a value is a rule that is defined in a package and not imported there."""
+    if not isinstance(value, type) or not issubclass(value, Rule):
+        return False
+    return f"{value.__module__}.".startswith(inside) and value.__name__[0] != "_"

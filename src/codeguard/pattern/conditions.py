@@ -124,9 +124,7 @@ class _Evaluation:
             case ast.BoolOp(op=operation, values=parts):
                 return (all if isinstance(operation, ast.And) else any)(self.value(part) for part in parts)
             case ast.Compare():
-                values = [self.value(each) for each in (node.left, *node.comparators)]
-                pairs = zip(values, node.ops, values[1:], strict=False)
-                return all(_COMPARISONS[type(comparison)](left, right) for left, comparison, right in pairs)
+                return self._compared(node)
             case ast.BinOp() if type(node.op) in _ARITHMETIC:
                 return self._arithmetic(node)
             case ast.Call(func=ast.Name(id="len"), args=[argument]):
@@ -136,6 +134,11 @@ class _Evaluation:
             case ast.Call(func=ast.Name(id="search"), args=[ast.Constant(value=str(expression)), argument]):
                 return re.search(expression, self._text(argument)) is not None
         raise _UnknownError
+
+    def _compared(self, node: ast.Compare) -> bool:
+        values = [self.value(each) for each in (node.left, *node.comparators)]
+        pairs = zip(values, node.ops, values[1:], strict=False)
+        return all(_COMPARISONS[type(comparison)](left, right) for left, comparison, right in pairs)
 
     def _arithmetic(self, node: ast.BinOp) -> Any:
         left, right = self.value(node.left), self.value(node.right)

@@ -111,12 +111,10 @@ class Matcher:
             yield bound
 
     def _node(self, pattern: ast.AST, value: object, bound: Bindings) -> Found:
-        if isinstance(pattern, ast.Expr) and (found := _hole_of(pattern.value)):
-            if isinstance(value, ast.stmt):
-                yield from self._bind(found, value.value if isinstance(value, ast.Expr) else value, bound)
-        elif found := _hole_of(pattern):
-            if isinstance(value, ast.expr) and not isinstance(value, ast.Starred):
-                yield from self._bind(found, value, bound)
+        found = _hole_of(pattern.value if isinstance(pattern, ast.Expr) else pattern)
+        if found:
+            held = _held(value, ast.stmt if isinstance(pattern, ast.Expr) else ast.expr)
+            yield from self._bind(found, held, bound) if held else ()
         elif isinstance(value, ast.expr) and self._stands_for(pattern, value):
             yield bound
         elif isinstance(value, ast.AST) and value.__class__ in alike(pattern.__class__):
@@ -210,8 +208,6 @@ class Matcher:
 
     def _call(self, pattern: ast.Call, value: ast.Call, bound: Bindings) -> Found:
         names = [name for argument in pattern.args if (name := _many_of(argument)) is not None]
-        if not names and (len(pattern.keywords) != len(value.keywords) or len(pattern.args) != len(value.args)):
-            return
         for with_arguments in self._all([(pattern.func, value.func), (pattern.args, value.args)], bound):
             for left, new in self._subset(pattern.keywords, value.keywords, with_arguments):
                 if names and left:
@@ -295,6 +291,13 @@ def _several(bound: Bound) -> tuple[ast.AST, ...]:
 def _shape(bound: Bound) -> str:
     """Code without its layout and without whether a name is read or written."""
     return " ".join(_CONTEXT.sub("", ast.dump(node)) for node in _several(bound))
+
+
+def _held(value: object, kind: type[ast.AST]) -> ast.AST | None:
+    """What a hole for an expression or a statement can hold: no `*args`; of a statement that is an expression, that."""
+    if not isinstance(value, kind) or isinstance(value, ast.Starred):
+        return None
+    return value.value if isinstance(value, ast.Expr) else value
 
 
 def _hole_of(node: ast.AST) -> Hole | None:

@@ -146,20 +146,32 @@ def _grows(loop: Loop, pauses: list[ast.Call], flow: Flow) -> bool | None:
 
 
 def _is_growing(loop: Loop, delay: ast.expr, flow: Flow) -> bool | None:
-    names = {node.id: node for node in ast.walk(delay) if isinstance(node, ast.Name)}
-    values = [value for node in names.values() for value in flow.values(node)]
-    if any(_is_power(part) for value in (delay, *values) for part in ast.walk(value)):
+    names = [node for node in ast.walk(delay) if isinstance(node, ast.Name)]
+    values = [delay, *(value for node in names for value in flow.values(node))]
+    own = {node.id for node in names}
+    doubles = any(_doubles(node, own) for node in own_nodes(loop.body))
+    if doubles or _says_so(delay) or any(map(_has_power, values)):
         return True
+    return None if _is_opaque(loop, delay) else False
+
+
+def _says_so(delay: ast.expr) -> bool:
     written = ast.unparse(delay).lower()
-    if "expo" in written or "backoff" in written or any(_doubles(node, {*names}) for node in own_nodes(loop.body)):
+    return "expo" in written or "backoff" in written
+
+
+def _is_opaque(loop: Loop, delay: ast.expr) -> bool:
+    """Whether what makes a delay is not to be seen: a function, or a list of delays."""
+    if isinstance(loop, ast.For | ast.AsyncFor) and not isinstance(loop.iter, ast.Call):
         return True
-    is_listed = isinstance(loop, ast.For | ast.AsyncFor) and not isinstance(loop.iter, ast.Call)
-    called = {dotted(part.func).rpartition(".")[2] for part in ast.walk(delay) if isinstance(part, ast.Call)}
-    return None if is_listed or called - _PLAIN else False
+    return bool(
+        {dotted(part.func).rpartition(".")[2] for part in ast.walk(delay) if isinstance(part, ast.Call)} - _PLAIN
+    )
 
 
-def _is_power(node: ast.AST) -> bool:
-    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow | ast.LShift)
+def _has_power(value: ast.expr) -> bool:
+    operations = (node.op for node in ast.walk(value) if isinstance(node, ast.BinOp))
+    return any(isinstance(each, ast.Pow | ast.LShift) for each in operations)
 
 
 def _doubles(node: ast.AST, names: set[str]) -> bool:

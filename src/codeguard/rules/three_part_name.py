@@ -84,13 +84,18 @@ class ThreePartName(SqlRule):
         for constant in self.source.nodes(ast.Constant):
             around = self.source.parents.get(constant)
             text = ast.unparse(around) if isinstance(around, ast.JoinedStr) else constant.value
-            for match in _ATTACH.finditer(text) if isinstance(text, str) else ():
-                named = match[2] or _stem(match[1])
-                yield "{}" if "{" in named else named.strip('"').lower()
+            yield from _attached(text) if isinstance(text, str) else ()
         for call in self.source.nodes(ast.Call):
             path = call.args[0] if call.args and dotted(call.func).endswith("connect") else None
             if isinstance(path, ast.Constant) and isinstance(path.value, str):
                 yield _stem(path.value)
+
+
+def _attached(text: str) -> Iterator[str]:
+    """The catalogs that a text attaches; {} for one whose name is not known."""
+    for match in _ATTACH.finditer(text):
+        name = match[2] or _stem(match[1])
+        yield "{}" if "{" in name else name.strip('"').lower()
 
 
 def _stem(path: str) -> str:

@@ -64,17 +64,13 @@ class UntestedTransformation(ProjectRule):
     )
 
     def look(self, project: Project) -> Iterator[Finding]:
-        candidates = [
-            (path, function)
-            for path, facts in self.files(project, Kind.PRODUCTION, MIGRATIONS)
-            for function in facts.functions
-            if _is_transformation(function)
-        ]
-        tests = {path: facts for path, facts in project.files.items() if facts.kind is Kind.TEST}
+        files = self.files(project, Kind.PRODUCTION, MIGRATIONS)
+        candidates = [(path, each) for path, facts in files for each in facts.functions if _is_transformation(each)]
         uses = project.uses({function.name for _, function in candidates})
         for path, function in candidates:
-            times = {test: count for test, count in uses[function.name].items() if test in tests}
-            if not any(_names(tests[test], function.name, count) for test, count in times.items()):
+            if not any(
+                _names(project.files[user], function.name, count) for user, count in uses[function.name].items()
+            ):
                 symbol, column = function.symbol, function.column
                 yield self.finding(path, function.line, self.message, column=column, about=symbol, symbol=symbol)
 
@@ -87,5 +83,5 @@ def _is_transformation(function: Function) -> bool:
 
 
 def _names(facts: Facts, name: str, times: int) -> bool:
-    """Whether a file names a function, and not only a module of that name from which it imports."""
-    return times > sum(item.module.split(".").count(name) for item in facts.imports)
+    """Whether a file is a test that names a function, and not only a module of that name from which it imports."""
+    return facts.kind is Kind.TEST and times > sum(item.module.split(".").count(name) for item in facts.imports)

@@ -27,7 +27,8 @@ class WorkflowDeterminism(FileRule):
     message = "not the same in a replay of the workflow"
     exceptions = (
         "`workflow.now()`, `workflow.random()`, `workflow.uuid4()`, `asyncio.sleep()`, seeded `random.Random(n)`, "
-        "activities, code under `if not workflow.unsafe.is_replaying()`, and functions that no workflow of the module calls."
+        "activities, code under `if not workflow.unsafe.is_replaying()`, and functions that no workflow of the module "
+        "calls."
     )
     sources = "S2"
     pack = "polars-temporal"

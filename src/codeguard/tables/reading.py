@@ -96,16 +96,19 @@ def _subject(name: str, raw: Mapping[str, Any], spots: Spots) -> str:
 
 
 def _values(name: str, raw: Mapping[str, Any], subject: str, spots: Spots) -> dict[str, Any]:
-    known = {**{key: kind for key, kind in _TYPES.items() if key in raw}, **COMMON, **SUBJECTS[subject]}
-    for key in raw:
-        if key not in known:
-            elsewhere = next((other for other, keys in SUBJECTS.items() if key in keys), "")
-            hint = f"it goes with `{elsewhere}`" if elsewhere else nearest(key, known)
-            raise UserError(f"{spots.where(name, key)}: unknown key here: {hint}")
+    known = {key: kind for key, kind in _TYPES.items() if key in raw} | COMMON | SUBJECTS[subject]
+    if strange := next((key for key in raw if key not in known), None):
+        raise UserError(f"{spots.where(name, strange)}: unknown key here: {_place_of(strange, known)}")
     values = {key: convert(value, known[key], spots.where(name, key)) for key, value in raw.items()}
     if missing := next((key for key in _needed(values, subject) if not values.get(key)), None):
         raise UserError(f"{spots.where(name)}: `{missing}` is missing: every rule of this kind has one")
     return values
+
+
+def _place_of(key: str, known: Mapping[str, Any]) -> str:
+    """Where a key belongs, or which one is meant."""
+    subject = next((subject for subject, keys in SUBJECTS.items() if key in keys), "")
+    return f"it goes with `{subject}`" if subject else nearest(key, known)
 
 
 def _needed(values: dict[str, Any], subject: str) -> list[str]:
