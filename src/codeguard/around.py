@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from codeguard.across import Seen, look_across
 from codeguard.files import discover
@@ -15,13 +18,14 @@ from codeguard.survey import inputs_of
 from codeguard.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from codeguard.facts import Facts
     from codeguard.git import Repository
     from codeguard.run import Run
     from codeguard.survey import Survey
+
+_UNDECODABLE = re.compile("[\ud800-\udfff]")
 
 
 class Around:
@@ -43,11 +47,35 @@ class Around:
         if not any(isinstance(rule, ProjectRule) for rule in self._run.rules):
             return Seen([], [])
         whole = bool(self._folders) or not self._paths
-        facts = self._facts(survey)
-        others = Others((path for path in self._listed() if path not in facts) if whole else (), on_disk(self._root))
-        project = Project(facts, domains=self._run.config.domains, others=others)
-        seen = look_across(self._run.rules, project, whole=whole)
+        surveys = [*self._rest(survey), survey]
+        known = {path for each in surveys for path in each.reports}
+        beside = sorted(path for path in self._listed() if path not in known) if whole else []
+        state = b"".join([bytes([whole]), *(each.state for each in surveys), *map(self._stamp, beside)])
+        seen = self._recall(state)
+        if seen is None:
+            facts = {path: found for each in surveys for path, found in each.facts().items()}
+            others = Others(beside, on_disk(self._root))
+            project = Project(facts, domains=self._run.config.domains, others=others)
+            seen = look_across(self._run.rules, project, whole=whole)
+            self._remember(state, seen)
         return Seen([each for each in seen.findings if self._is_named(each.path, survey)], seen.errors)
+
+    def _recall(self, state: bytes) -> Seen | None:
+        known = self._run.cache.project(state)
+        return msgspec.msgpack.decode(known, type=Seen) if known else None
+
+    def _remember(self, state: bytes, seen: Seen) -> None:
+        """Keep what was found, unless something failed, or a path is in it that is no text."""
+        if not seen.errors and not any(_UNDECODABLE.search(str(finding)) for finding in seen.findings):
+            self._run.cache.save_project(state, msgspec.msgpack.encode(seen))
+
+    def _stamp(self, path: str) -> bytes:
+        """What changes when a file beside the code does."""
+        try:
+            status = os.lstat(f"{self._root}{os.sep}{path}")
+        except FileNotFoundError:
+            return os.fsencode(path)
+        return os.fsencode(f"{path}\0{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_size}\0")
 
     def _is_named(self, path: str, survey: Survey) -> bool:
         """Whether a file is one of those to check, or lies in a folder that is."""
@@ -58,13 +86,12 @@ class Around:
     def _is_project(self) -> bool:
         return self._repository is not None or has_config(self._root)
 
-    def _facts(self, survey: Survey) -> Mapping[str, Facts]:
-        facts = survey.facts()
-        if not self._folders or not self._is_project():
-            return facts
-        found, _ = discover(self._root, (), self._run.config, self._repository.files if self._repository else None)
-        rest = [each for each in found if each.path not in survey.reports]
-        return self._run.survey(inputs_of(self._root, rest, self._run.config)).facts() | facts
+    def _rest(self, survey: Survey) -> Iterator[Survey]:
+        """The files of the project besides those that were named."""
+        if self._folders and self._is_project():
+            found, _ = discover(self._root, (), self._run.config, self._repository.files if self._repository else None)
+            rest = [each for each in found if each.path not in survey.reports]
+            yield self._run.survey(inputs_of(self._root, rest, self._run.config))
 
     def _listed(self) -> Iterator[str]:
         """All files of the project, or of the folders that were named."""

@@ -34,6 +34,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS reports (key BLOB PRIMARY KEY, setup BLOB, path BLOB, stamp TEXT, report BLOB, seal BLOB)
 WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, facts BLOB, seal BLOB);
+CREATE TABLE IF NOT EXISTS projects (key BLOB PRIMARY KEY, found BLOB, seal BLOB);
 """
 
 
@@ -103,6 +104,27 @@ class Cache:
                 self._database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", facts)
         except sqlite3.Error as error:
             self.problem = f"cache not written: {error}"
+
+    def project(self, state: bytes) -> bytes | None:
+        """What was found across the files of a project in this state; only the last state is known."""
+        key, rows = _digest(self.setup, state), []
+        if self._database:
+            try:
+                rows = self._database.execute("SELECT found, seal FROM projects WHERE key = ?", (key,)).fetchall()
+            except sqlite3.Error as error:
+                self.problem = f"cache not used: {error}"
+        return next((found for found, seal in rows if isinstance(found, bytes) and seal == _digest(key, found)), None)
+
+    def save_project(self, state: bytes, found: bytes) -> None:
+        """Keep what was found in this state, in place of what was found before."""
+        key = _digest(self.setup, state)
+        if self._database:
+            try:
+                with self._database:
+                    self._database.execute("DELETE FROM projects")
+                    self._database.execute("INSERT INTO projects VALUES (?, ?, ?)", (key, found, _digest(key, found)))
+            except sqlite3.Error as error:
+                self.problem = f"cache not written: {error}"
 
     def close(self) -> None:
         """Let go of the file."""

@@ -83,7 +83,7 @@ class Run:
         self.strict = request.strict or config.strict
         self._setup = Setup(choice.settings, request.prefilter, choice.packs, choice.plugins, bool(request.coverage))
         self._effort = Effort(request.jobs, config.timeout, request.progress)
-        self._cache = Cache(root, self._setup, enabled=request.cache)
+        self.cache = Cache(root, self._setup, enabled=request.cache)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ class Run:
 
     def survey(self, inputs: Iterable[Input]) -> Survey:
         """The reports of some files."""
-        return Survey(inputs, self._setup, self._cache, self._effort)
+        return Survey(inputs, self._setup, self.cache, self._effort)
 
     def findings(
         self,
@@ -119,8 +119,8 @@ class Run:
 
     def close(self) -> tuple[str, ...]:
         """Let go of the cache, and say what was wrong with it."""
-        self._cache.close()
-        return (self._cache.problem,) if self._cache.problem else ()
+        self.cache.close()
+        return (self.cache.problem,) if self.cache.problem else ()
 
 
 def _ignores(reports: Mapping[str, FileReport]) -> dict[str, tuple[Ignore, ...]]:

@@ -70,6 +70,11 @@ class Survey:
         self._rows: list[Row] = []
         self._analyse([task for each in self._inputs.values() if (task := self._look_up(each))])
 
+    @property
+    def state(self) -> bytes:
+        """What changes when any of the files does."""
+        return b"".join(os.fsencode(path) + b"\0" + key for path, key in sorted(self._keys.items()))
+
     def facts(self) -> dict[str, Facts]:
         """The facts of the files that parse, by path."""
         self._facts.update(self._cache.facts(set(self._keys.values()) - self._facts.keys()))
