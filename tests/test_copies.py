@@ -1,5 +1,6 @@
 """What counts as a copy, which one is to go, and what a change is charged with."""
 
+import itertools
 import textwrap
 
 import pytest
@@ -232,16 +233,8 @@ def test_a_block_can_stand_twice_in_one_file() -> None:
 
 def test_blocks_are_those_that_comparing_line_by_line_finds() -> None:
     texts = [run(*(f"call({(number * number) % modulus})" for number in range(400))) for modulus in (7, 11, 14, 77)]
-    expected = {
-        (second, start)
-        for second, text in enumerate(texts)
-        for start in range(1, 401 - 20)
-        if any(
-            (first, at) < (second, start) and (first != second or at + 20 <= start)
-            for first, earlier in enumerate(texts[: second + 1])
-            for at in _places(earlier.split("\n"), text.split("\n")[start : start + 20])
-        )
-    }
+    places = itertools.product(range(len(texts)), range(1, 401 - 20))
+    expected = {place for place in places if _stands_before(texts, *place)}
     found = {
         (ord(path[0]) - 97, line - 1)
         for block in spans(*texts, shortest=20)
@@ -249,7 +242,13 @@ def test_blocks_are_those_that_comparing_line_by_line_finds() -> None:
         for line in range(first, last - 19)
     }
     assert found <= expected
-    assert {second for second, _ in expected} == {second for second, _ in found}
+    assert {file for file, _ in expected} == {file for file, _ in found}
+
+
+def _stands_before(texts: list[str], file: int, start: int) -> bool:
+    wanted = texts[file].split("\n")[start : start + 20]
+    places = [(first, at) for first in range(file + 1) for at in _places(texts[first].split("\n"), wanted)]
+    return any(first < file or at + 20 <= start for first, at in places)
 
 
 def _places(lines: list[str], run_of: list[str]) -> list[int]:
