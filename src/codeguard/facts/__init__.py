@@ -3,7 +3,7 @@
 from codeguard.facts.coverable import lines_of
 from codeguard.facts.extract import extract_facts
 from codeguard.facts.forms import FLOOR
-from codeguard.facts.records import Class, Facts, Function, FunctionKind, Import, Lines, Trait
+from codeguard.facts.records import Class, Facts, Function, FunctionKind, Import, Lines, Service, Trait
 from codeguard.facts.words import word_hash
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "FunctionKind",
     "Import",
     "Lines",
+    "Service",
     "Trait",
     "extract_facts",
     "lines_of",

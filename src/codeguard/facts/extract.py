@@ -11,6 +11,7 @@ from codeguard.facts.forms import Forms
 from codeguard.facts.frames import takes_and_gives_frames
 from codeguard.facts.outline import FunctionNode, Outline, Scope, arguments
 from codeguard.facts.records import Class, Facts, Function, FunctionKind, Trait
+from codeguard.facts.services import find_services
 from codeguard.facts.words import count_words
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def extract_facts(source: Source, *, coverable: bool = False) -> Facts:
         kept=kept,
         renamed=renamed,
         line_hashes=code.line_hashes(),
+        services=find_services(source, outline),
         coverable=coverable_lines(source, outline.docstrings) if coverable else b"",
     )
 

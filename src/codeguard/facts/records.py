@@ -137,6 +137,14 @@ class Import(msgspec.Struct, frozen=True, array_like=True):
                 yield local, f"{package}.{name}" if self.module else package + name
 
 
+class Service(msgspec.Struct, frozen=True, array_like=True):
+    """Something that a file talks to: a client that it builds, or the base URL of requests."""
+
+    name: str
+    line: int
+    column: int
+
+
 class Facts(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """The facts of one file that parses."""
 
@@ -170,6 +178,8 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     line_hashes: bytes
     """uint32 for each physical line: a hash of its code, 0 for lines that shared blocks leave out (blank, comment,
     docstring, import, data); empty for a file with fewer lines than a block has."""
+    services: tuple[Service, ...]
+    """One for each that the file talks to, where it first does."""
     coverable: bytes
     """A bit for each physical line, set where tests can run it: line n is bit n % 8 of byte n // 8; empty where no
     coverage report is read."""

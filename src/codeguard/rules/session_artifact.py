@@ -30,6 +30,11 @@ _INTERFACES = frozenset((
 """Words of what has versions that others hold on to."""
 _MOVES = frozenset(("convert", "migrate", "migration", "upgrade", "update", "to"))
 """Words of what is about a version, and none itself."""
+_DATA = tuple(
+    f"**/test*/**/{folder}/**"
+    for folder in ("data", "fixtures", "golden", "samples", "snapshots", "test_data", "testdata")
+)
+"""Globs of the data of tests."""
 _DEEDS = frozenset(("backup", "copy", "original", "orig", "deprecated", "updated"))
 """Marks that are what a file does or is about when no plain file stands beside it."""
 
@@ -87,7 +92,7 @@ class SessionArtifact(ProjectRule):
 
     allow: tuple[str, ...] = ()
     """Globs of files whose names are meant."""
-    frozen: tuple[str, ...] = (*MIGRATIONS, "migrations", "versions")
+    frozen: tuple[str, ...] = (*MIGRATIONS, "migrations", "versions", *_DATA)
     """Globs of files that keep the names that they were given."""
 
     def look(self, project: Project) -> Iterator[Finding]:
