@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from codeguard.config import Config
     from codeguard.files import Found
     from codeguard.similarity.index import Indexed
+    from codeguard.similarity.tokens import Sequences
 
 _STEPS = (0.8, 0.65)
 """Similarities that are tried first: what is very much alike is found faster than all that is somewhat alike."""
@@ -63,6 +64,15 @@ class Answer(NamedTuple):
     functions: int
 
 
+class _Sought(NamedTuple):
+    """What is searched for, as the index has it."""
+
+    name: str
+    forms: tuple[Sequences, Sequences]
+    itself: int = -1
+    """Its number in the index; -1 for code that is given."""
+
+
 def search(wanted: Wanted, threshold: float, most: int, how: How) -> Answer:
     """The functions of the project that are most like what is wanted. Raises UserError."""
     paths = [wanted.path] if wanted.path else []
@@ -72,27 +82,30 @@ def search(wanted: Wanted, threshold: float, most: int, how: How) -> Answer:
     config = load_config(root)
     found, _ = discover(root, (), config, repository.files if repository else None)
     index = _index(how, root, config, found)
+    sought = _sought(index, wanted, root, config.timeout)
+    shares: dict[int, float] = {}
+    for step in (*(step for step in _STEPS if step > threshold), threshold):
+        shares = index.search(sought.forms, step)
+        shares.pop(sought.itself, None)
+        if len(shares) >= most:
+            break
+    hits = [Hit(share, index.at(number)) for number, share in _best(shares, most)]
+    return Answer(sought.name, hits, len(index))
+
+
+def _sought(index: Index, wanted: Wanted, root: Path, timeout: float) -> _Sought:
     if wanted.code is None:
         path = relative_to(root, wanted.path)
         itself = _find(index, path, wanted.place)
-        name, forms = f"{path}:{index.symbols[itself]}", index.forms_of(itself)
-    else:
-        facts = _facts(wanted.code, config.timeout)
-        function = max(facts.functions, key=lambda each: each.tokens)
-        if function.tokens < FLOOR:
-            raise UserError(f"{function.name} has {function.tokens} tokens, too few to compare ({FLOOR} are needed)")
-        itself, name, forms = -1, function.symbol, index.forms_in(facts, function)
-    shares: dict[int, float] = {}
-    for step in (*(step for step in _STEPS if step > threshold), threshold):
-        shares = index.search(forms, step)
-        shares.pop(itself, None)
-        if len(shares) >= most:
-            break
-    hits = [Hit(share, index.at(number)) for number, share in _best(index, shares, most)]
-    return Answer(name, hits, len(index))
+        return _Sought(f"{path}:{index.symbols[itself]}", index.forms_of(itself), itself)
+    facts = _facts(wanted.code, timeout)
+    function = max(facts.functions, key=lambda each: each.tokens)
+    if function.tokens < FLOOR:
+        raise UserError(f"{function.name} has {function.tokens} tokens, too few to compare ({FLOOR} are needed)")
+    return _Sought(function.symbol, index.forms_in(facts, function))
 
 
-def _best(index: Index, shares: dict[int, float], most: int) -> list[tuple[int, float]]:
+def _best(shares: dict[int, float], most: int) -> list[tuple[int, float]]:
     """The most alike, in the order of the files where they are equally so."""
     ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
     return ranked[:most]
@@ -138,6 +151,10 @@ def _find(index: Index, path: str, place: str) -> int:
         if not around:
             raise UserError(f"{path}:{place}: no function of {FLOOR} tokens or more is there")
         return min(around, key=lambda number: len(index.lines(number)))
+    return _named(index, path, place, numbers)
+
+
+def _named(index: Index, path: str, place: str, numbers: list[int]) -> int:
     symbols = {index.symbols[number]: number for number in numbers}
     named = [symbol for symbol in symbols if symbol == place or symbol.endswith(f".{place}")]
     if len(named) > 1 and place not in symbols:

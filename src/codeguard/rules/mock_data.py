@@ -39,7 +39,7 @@ _OTHER_MEANINGS = {
 `dummies`, or that imports `Dummy`."""
 
 
-class MockData(FileRule):
+class MockData(FileRule):  # codeguard: ignore[mock-data] -- the rule is named after what it finds
     """Keep made-up data out of production code.
 
     Mock data corrupts real data and hides that the real thing is missing: a caller cannot tell a stand-in from an

@@ -69,8 +69,7 @@ class Index:
             "uses": _uses(files, functions),
         }
         for name, sequences in zip(_FORMS, (corpus.kept, corpus.renamed), strict=True):
-            arrays |= {f"{name} ids": sequences.ids, f"{name} starts": sequences.starts}
-            arrays |= {f"{name} bits {at}": rows for at, rows in enumerate(Bits.of(sequences).signatures)}
+            arrays |= _form(name, sequences)
         return cls(arrays)
 
     def at(self, number: int) -> Indexed:
@@ -148,6 +147,11 @@ def load_index(path: Path, stamp: bytes) -> Index | None:
     """The index that was saved with this stamp; None where there is none, or it is damaged."""
     arrays = load_arrays(path, stamp)
     return Index(arrays) if arrays else None
+
+
+def _form(name: str, sequences: Sequences) -> Arrays:
+    bits = {f"{name} bits {at}": rows for at, rows in enumerate(Bits.of(sequences).signatures)}
+    return {f"{name} ids": sequences.ids, f"{name} starts": sequences.starts, **bits}
 
 
 def _packed(texts: Any) -> NDArray[np.uint8]:

@@ -68,8 +68,8 @@ def load_arrays(path: Path, stamp: bytes) -> Arrays | None:
         body = whole[_padded(end) :]
         is_whole = whole[: len(_MAGIC)].tobytes() == _MAGIC and _check(body.view(np.uint64)) == head.check
         return {place.name: _array(body, place) for place in head.places} if is_whole and head.stamp == stamp else None
+    # codeguard: ignore[silent-fallback] -- a damaged cache is an empty one
     except (OSError, ValueError, TypeError, OverflowError, msgspec.MsgspecError):
-        # codeguard: ignore[silent-fallback] -- a damaged cache is an empty one
         return None
 
 
