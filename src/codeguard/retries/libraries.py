@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from codeguard.flow import is_open, keyword, number_of
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from codeguard.flow import Flow
     from codeguard.names import Names
 
+_POLLS = re.compile(r"retry_if_result|running|not_?finished|unfinished|pending|not_?ready|in_?progress", re.IGNORECASE)
 NEVER = float("inf")
 _STANDS_FOR_NO_WAIT = ("wait_fixed", "wait_none", "wait_random", "wait_incrementing")
 
@@ -28,9 +30,9 @@ def of_call(node: ast.expr, names: Names, flow: Flow) -> Retry | None:
 
 
 def _tenacity(call: ast.Call, names: Names, flow: Flow) -> Retry | None:
-    """`retry_if_result` waits for an answer: it polls."""
+    """`retry_if_result` and an exception that says "not yet" wait for an answer: they poll."""
     stop, wait, condition = keyword(call, "stop"), keyword(call, "wait"), keyword(call, "retry")
-    if condition is not None and "retry_if_result" in ast.unparse(condition):
+    if condition is not None and _POLLS.search(ast.unparse(condition)):
         return None
     if is_open(call):
         return Retry(

@@ -77,7 +77,7 @@ def _is_left_by_success(attempt: ast.Try, following: list[ast.stmt]) -> bool:
 def _is_over_things(loop: Loop) -> bool:
     """Whether each round is about something else: pages, hosts, files; or waits until a time for something to be."""
     if isinstance(loop, ast.While):
-        return bool(_UNTIL.search(ast.unparse(loop.test)))
+        return any(_UNTIL.search(ast.unparse(test)) for test in (loop.test, *_tests(loop)))
     return not _is_count(loop.iter)
 
 
@@ -147,12 +147,14 @@ def _grows(loop: Loop, pauses: list[ast.Call], flow: Flow) -> bool | None:
 
 def _is_growing(loop: Loop, delay: ast.expr, flow: Flow) -> bool | None:
     names = [node for node in ast.walk(delay) if isinstance(node, ast.Name)]
-    values = [delay, *(value for node in names for value in flow.values(node))]
-    own = {node.id for node in names}
-    doubles = any(_doubles(node, own) for node in own_nodes(loop.body))
-    if doubles or _says_so(delay) or any(map(_has_power, values)):
+    values = [delay, *(value for name in names for value in flow.values(name))]
+    if _doubles_any(loop, {name.id for name in names}) or any(_says_so(value) or _has_power(value) for value in values):
         return True
-    return None if _is_opaque(loop, delay) else False
+    return None if any(_is_opaque(loop, value) for value in values) else False
+
+
+def _doubles_any(loop: Loop, names: set[str]) -> bool:
+    return any(_doubles(node, names) for node in own_nodes(loop.body))
 
 
 def _says_so(delay: ast.expr) -> bool:
@@ -161,12 +163,12 @@ def _says_so(delay: ast.expr) -> bool:
 
 
 def _is_opaque(loop: Loop, delay: ast.expr) -> bool:
-    """Whether what makes a delay is not to be seen: a function, or a list of delays."""
+    """Whether what makes a delay is not to be seen: a function, a list of delays, what a server asks for."""
     if isinstance(loop, ast.For | ast.AsyncFor) and not isinstance(loop.iter, ast.Call):
         return True
-    return bool(
-        {dotted(part.func).rpartition(".")[2] for part in ast.walk(delay) if isinstance(part, ast.Call)} - _PLAIN
-    )
+    parts = list(ast.walk(delay))
+    called = {dotted(part.func).rpartition(".")[2] for part in parts if isinstance(part, ast.Call)}
+    return bool(called - _PLAIN) or any(isinstance(part, ast.Subscript) for part in parts)
 
 
 def _has_power(value: ast.expr) -> bool:

@@ -20,7 +20,7 @@ _QUERY = re.compile(r"[\s(]*(?:select|with|from)\b", re.IGNORECASE)
 _VALUES = re.compile(r"\s*(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into)\b[\s\S]*\bvalues\b", re.IGNORECASE)
 _ROWS = re.compile(r"\bvalues\s*\(?[^()]*\)\s*,\s*\(", re.IGNORECASE)
 _BOUND = re.compile(
-    r"\b(?:where|limit|top\s+\d|fetch\s+(?:first|next)|group\s+by|having|distinct|qualify|tablesample|using\s+sample)\b"
+    r"\btable\s*\(|\b(?:where|limit|top\s+\d|fetch\s+(?:first|next)|group\s+by|having|distinct|qualify|tablesample|using\s+sample)\b"
     r"|\b(?:count|sum|avg|min|max|approx_count_distinct|any_value|bool_and|bool_or|string_agg|list|array_agg|median|mode)\s*\("
     r"|\binformation_schema\b|\bpg_catalog\b|\bsqlite_master\b|\bduckdb_\w+\s*\(|\bpragma_\w+",
     re.IGNORECASE,
