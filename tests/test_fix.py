@@ -4,14 +4,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from history import CLEAN, History
 
 from codeguard.analysis import analyse
 from codeguard.catalog import builtin_rules
+from codeguard.errors import Unreadable
 from codeguard.finding import Fix
 from codeguard.fixes import apply_fixes
-from codeguard.mending import check_and_mend
+from codeguard.mending import check_and_mend, mend
 from codeguard.rule import FileRule
 from codeguard.run import Request
 from codeguard.source import Source
@@ -254,3 +256,21 @@ def test_a_bare_except_is_named_only_where_that_is_right(code: str) -> None:
 def test_fixes_in_one_place_are_applied_once() -> None:
     twice = [Fix(1, 2, 1, 2, "X"), Fix(1, 2, 1, 2, "X"), Fix(2, 1, 2, 3, "")]
     assert apply_fixes("ab\ncd\n", twice) == "aXb\n"
+
+
+def test_a_file_that_was_changed_meanwhile_is_refused() -> None:
+    rule = builtin_rules()["broad-except"]()
+    assert isinstance(rule, FileRule)
+    findings = analyse(Source("m.py", BARE), [rule]).findings
+    assert mend(BARE, findings) == NAMED
+    for now in (b"import os\n" + BARE, BARE[:10], b""):
+        with pytest.raises(Unreadable, match="changed while it was checked"):
+            mend(now, findings)
+
+
+def test_a_result_that_does_not_parse_is_refused() -> None:
+    rule = builtin_rules()["broad-except"]()
+    assert isinstance(rule, FileRule)
+    (finding,) = analyse(Source("m.py", BARE), [rule]).findings
+    with pytest.raises(SyntaxError):
+        mend(BARE, [msgspec.structs.replace(finding, fix=Fix(3, 1, 3, 2, "("))])
