@@ -238,6 +238,15 @@ def test_a_file_with_a_syntax_error_stays(project: History) -> None:
     assert (project.root / "m.py").read_bytes() == BARE + b"def (:\n"
 
 
+def test_an_idle_ignore_stays_where_its_reason_goes_on(project: History) -> None:
+    two = b"# codeguard: ignore[broad-except] -- a long reason\n# that goes on\nx = 1\n"
+    pair = b"# codeguard: ignore[broad-except] -- one\n# codeguard: ignore[silent-except] -- two\ny = 1\n"
+    project.write({"m.py": two, "n.py": pair})
+    assert check_and_mend(Request(paths=("m.py", "n.py"), cache=False)).fixes == 2
+    assert (project.root / "m.py").read_bytes() == two
+    assert (project.root / "n.py").read_bytes() == b"y = 1\n"
+
+
 @pytest.mark.parametrize(
     "code",
     [

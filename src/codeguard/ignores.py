@@ -43,6 +43,8 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
     """As it is written, cut to 200 characters."""
     foreign: bool = False
     """Whether it speaks to another tool."""
+    continued: bool = False
+    """Whether a comment on the next line may be the rest of its reason."""
 
 
 class _Words(NamedTuple):
@@ -61,6 +63,7 @@ def find_ignores(source: Source) -> Iterator[Ignore]:
     if not _NAME.search(source.text):
         return
     scopes = _Scopes(source)
+    prose = {comment.line for comment in source.comments if comment.alone and not _START.search(comment.text)}
     for comment in source.comments:
         for start in _START.finditer(comment.text):
             end = _NEXT.search(comment.text, start.end())
@@ -80,6 +83,7 @@ def find_ignores(source: Source) -> Iterator[Ignore]:
                 last=last,
                 problem=words.problem or (misplaced if not last else ""),
                 text=text[:_TEXT],
+                continued=comment.alone and comment.line + 1 in prose,
             )
 
 

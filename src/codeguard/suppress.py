@@ -103,10 +103,13 @@ class _Judge:
 
 
 def _without(ignore: Ignore, idle: list[str]) -> Fix | None:
-    """The comment without its idle names; no comment without any name. None where the names are not all at hand."""
+    """The comment without its idle names; no comment without any name.
+
+    None where the names are not all at hand, or the end of the reason would be left behind.
+    """
     kept = [name for name in ignore.rules if name not in idle]
     if not kept:
-        return Fix(ignore.line, ignore.column, ignore.line, ignore.end_column, "")
+        return None if ignore.continued else Fix(ignore.line, ignore.column, ignore.line, ignore.end_column, "")
     start, end = (ignore.text.find(bracket) for bracket in "[]")
     if end < start:
         return None
