@@ -71,7 +71,7 @@ def check_files(request: Request) -> Scorecard:
         skipped=tuple(skipped),
         strict=run.strict,
         measures=gauge_files(run.rules, survey, coverage, lambda path: read[path]()),
-        maturity=None if request.paths or request.stdin else maturity_of(config, survey),
+        maturity=maturity_of(config, survey) if _is_everything(request, root) else None,
         stale=sum(entry.count for entry in known.stale if _is_judged(entry, request, run, survey)),
         notes=run.close(),
     )
@@ -87,6 +87,12 @@ def _baseline(request: Request, root: Path) -> list[Entry]:
 
 def _is_gone(root: Path, path: str) -> bool:
     return not os.path.lexists(root / path)
+
+
+def _is_everything(request: Request, root: Path) -> bool:
+    """Whether the whole project is checked: no paths are named, or its root is."""
+    named = {relative_to(root, path) for path in request.paths}
+    return not request.stdin and (not named or "." in named)
 
 
 def _is_judged(entry: Entry, request: Request, run: Run, survey: Survey) -> bool:

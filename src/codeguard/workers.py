@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
+from codeguard.errors import UserError
 from codeguard.finding import AnalysisError
 from codeguard.worker import Reply, Setup, Task, analyse_here, is_harmless, read_frame, write_frame
 
@@ -34,7 +35,7 @@ Result = tuple[Task, Reply | AnalysisError]
 def analyse_all(tasks: Iterable[Task], setup: Setup, *, jobs: int, timeout: float) -> Iterator[Result]:
     """Analyse every task and yield it with its reply, or with the reason why there is none, in any order.
 
-    `timeout` is in seconds and for one file. Raises OSError when no worker can be started.
+    `timeout` is in seconds and for one file. Raises UserError when no worker can be started.
     """
     waiting = sorted(tasks, key=lambda task: len(task.data), reverse=True)
     if sum(len(task.data) for task in waiting) <= IN_PROCESS_BYTES and all(is_harmless(task.data) for task in waiting):
@@ -45,7 +46,7 @@ def analyse_all(tasks: Iterable[Task], setup: Setup, *, jobs: int, timeout: floa
         for _ in waiting:
             result = pool.results.get()
             if isinstance(result, OSError):
-                raise result
+                raise UserError(f"{result}: free memory or process slots, or see what it said above") from result
             yield result
     finally:
         pool.close()
@@ -157,14 +158,16 @@ class _Process(NamedTuple):
 
     @classmethod
     def start(cls, setup: bytes) -> _Process:
-        """Start one and wait until it is ready: from there on the time counts."""
+        """Start one and wait until it is ready: from there on the time counts. Raises OSError after three attempts."""
         command = [sys.executable, "-P", "-X", "utf8", "-m", "codeguard.worker"]
-        popen = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        process = cls(popen, cast("IO[bytes]", popen.stdin), cast("IO[bytes]", popen.stdout))
-        process.send(setup)
-        if read_frame(process.replies) is None:
-            raise OSError(f"a worker process could not start (exit code {process.end()})")
-        return process
+        for _ in range(3):
+            popen = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            process = cls(popen, cast("IO[bytes]", popen.stdin), cast("IO[bytes]", popen.stdout))
+            process.send(setup)
+            if read_frame(process.replies) is not None:
+                return process
+            code = process.end()
+        raise OSError(f"a worker process does not start, it died with {_cause(code)}")
 
     def send(self, message: bytes) -> None:
         """Send a message; if the process has died, the next reading says so."""
