@@ -148,18 +148,13 @@ def _grows(loop: Loop, pauses: list[ast.Call], flow: Flow) -> bool | None:
 def _is_growing(loop: Loop, delay: ast.expr, flow: Flow) -> bool | None:
     names = [node for node in ast.walk(delay) if isinstance(node, ast.Name)]
     values = [delay, *(value for name in names for value in flow.values(name))]
-    if _doubles_any(loop, {name.id for name in names}) or any(_says_so(value) or _has_power(value) for value in values):
+    if _doubles_any(loop, {name.id for name in names}) or any(map(_is_exponential, values)):
         return True
     return None if any(_is_opaque(loop, value) for value in values) else False
 
 
 def _doubles_any(loop: Loop, names: set[str]) -> bool:
     return any(_doubles(node, names) for node in own_nodes(loop.body))
-
-
-def _says_so(delay: ast.expr) -> bool:
-    written = ast.unparse(delay).lower()
-    return "expo" in written or "backoff" in written
 
 
 def _is_opaque(loop: Loop, delay: ast.expr) -> bool:
@@ -171,9 +166,11 @@ def _is_opaque(loop: Loop, delay: ast.expr) -> bool:
     return bool(called - _PLAIN) or any(isinstance(part, ast.Subscript) for part in parts)
 
 
-def _has_power(value: ast.expr) -> bool:
+def _is_exponential(value: ast.expr) -> bool:
+    """`2**attempt`, `1 << attempt`, or what says so: `backoff(attempt)`."""
     operations = (node.op for node in ast.walk(value) if isinstance(node, ast.BinOp))
-    return any(isinstance(each, ast.Pow | ast.LShift) for each in operations)
+    said = re.search("expo|backoff", ast.unparse(value).lower())
+    return bool(said) or any(isinstance(each, ast.Pow | ast.LShift) for each in operations)
 
 
 def _doubles(node: ast.AST, names: set[str]) -> bool:
