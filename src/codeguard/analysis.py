@@ -57,8 +57,7 @@ def analyse(
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))
     lowered = text.lower() if prefilter else None
-    on_code = [rule for rule in rules if isinstance(rule, FileRule) and _looks_at(rule, source, lowered)]
-    active: list[FileRule | TextRule] = [*texts, *on_code]
+    active: list[FileRule | TextRule] = [*texts, *_on_code(rules, source, lowered)]
     errors = _run_all(active, source)
     findings = _sorted(active)
     if findings:
@@ -71,6 +70,10 @@ def analyse(
         production=facts.lines.code if facts.kind is Kind.PRODUCTION else 0,
         facts=facts,
     )
+
+
+def _on_code(rules: Sequence[FileRule | TextRule], source: Source, lowered: str | None) -> list[FileRule]:
+    return [rule for rule in rules if isinstance(rule, FileRule) and _looks_at(rule, source, lowered)]
 
 
 def _run_all(rules: Sequence[FileRule | TextRule], source: Source) -> list[AnalysisError]:

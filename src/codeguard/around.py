@@ -18,7 +18,7 @@ from codeguard.survey import inputs_of
 from codeguard.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from codeguard.git import Repository
@@ -48,17 +48,22 @@ class Around:
             return Seen([], [])
         whole = bool(self._folders) or not self._paths
         surveys = [*self._rest(survey), survey]
-        known = {path for each in surveys for path in each.reports}
-        beside = sorted(path for path in self._listed() if path not in known) if whole else []
+        beside = self._beside(surveys) if whole else []
         state = b"".join([bytes([whole]), *(each.state for each in surveys), *map(self._stamp, beside)])
         seen = self._recall(state)
         if seen is None:
-            facts = {path: found for each in surveys for path, found in each.facts().items()}
-            others = Others(beside, on_disk(self._root))
-            project = Project(facts, domains=self._run.config.domains, others=others)
-            seen = look_across(self._run.rules, project, whole=whole)
+            seen = look_across(self._run.rules, self._project(surveys, beside), whole=whole)
             self._remember(state, seen)
         return Seen([each for each in seen.findings if self._is_named(each.path, survey)], seen.errors)
+
+    def _beside(self, surveys: Sequence[Survey]) -> list[str]:
+        """The files beside the code."""
+        known = {path for each in surveys for path in each.reports}
+        return sorted(path for path in self._listed() if path not in known)
+
+    def _project(self, surveys: Sequence[Survey], beside: Sequence[str]) -> Project:
+        facts = {path: found for each in surveys for path, found in each.facts().items()}
+        return Project(facts, domains=self._run.config.domains, others=Others(beside, on_disk(self._root)))
 
     def _recall(self, state: bytes) -> Seen | None:
         known = self._run.cache.project(state)

@@ -37,18 +37,22 @@ _CALLS = word_set(
 
 def find_services(source: Source, outline: Outline) -> tuple[Service, ...]:
     """The clients and base URLs of a file, in the order of its lines; one for each service."""
-    tops = {item.module.partition(".")[0] for item in outline.imports if not item.level}
     origins = [pair for item in outline.imports if not item.level for pair in item.origins()]
-    named = {local for local, origin in origins if _is_foreign(origin)}
     if not _MAYBE.search(source.text) and not any(_names_its_package(origin, source.text) for _, origin in origins):
         return ()
-    found = [*_clients(source, outline, named)] if named else []
-    if not tops.isdisjoint(HTTP) and "://" in source.text:
+    found = [*_clients(source, outline, origins)]
+    if _may_request(source, outline):
         found += _urls(source)
     first: dict[str, Service] = {}
     for service in sorted(found, key=lambda each: (each.line, each.column)):
         first.setdefault(service.name, service)
     return tuple(first.values())
+
+
+def _may_request(source: Source, outline: Outline) -> bool:
+    """Whether a file has URLs, and imports what requests them."""
+    absolute = (item.module for item in outline.imports if not item.level)
+    return "://" in source.text and any(module.partition(".")[0] in HTTP for module in absolute)
 
 
 def _names_its_package(origin: str, text: str) -> bool:
@@ -66,8 +70,9 @@ def _is_foreign(origin: str) -> bool:
     return top not in sys.stdlib_module_names and top not in _GENERIC
 
 
-def _clients(source: Source, outline: Outline, named: set[str]) -> Iterator[Service]:
-    for call in source.nodes(ast.Call):
+def _clients(source: Source, outline: Outline, origins: list[tuple[str, str]]) -> Iterator[Service]:
+    named = {local for local, origin in origins if _is_foreign(origin)}
+    for call in source.nodes(ast.Call) if named else ():
         root: ast.expr = call.func
         while isinstance(root, ast.Attribute):
             root = root.value
@@ -85,11 +90,16 @@ def _client(origin: str, call: ast.Call) -> str:
         return ""
     kind = parts[at].removeprefix("Async").removeprefix("async_")
     if kind in {"client", "resource"}:
-        match call.args:
-            case [ast.Constant(value=str() as service), *_]:
-                return f"{parts[0]} {service}"
-        return ""
+        return _asked_for(parts[0], call)
     return ".".join([*(parts[:at] if kind == "Client" else parts[:1]), kind])
+
+
+def _asked_for(package: str, call: ast.Call) -> str:
+    """`boto3.client("s3")`."""
+    match call.args:
+        case [ast.Constant(value=str() as service), *_]:
+            return f"{package} {service}"
+    return ""
 
 
 def _is_of_its_package(parts: list[str]) -> bool:
