@@ -10,9 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from contextlib import suppress
 from hashlib import blake2b
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -168,10 +166,7 @@ def cache_folder() -> Path:
 def _tools() -> bytes:
     """What analyses: versions, and when our own files and the installed packages last changed."""
     newest = max(entry.stat().st_mtime_ns for entry in Path(__file__).parent.rglob("*.py"))
-    libcst = find_spec("libcst")
-    installed = 0
-    with suppress(OSError):
-        installed = Path(libcst.origin).parents[1].stat().st_mtime_ns if libcst and libcst.origin else 0
+    installed = Path(msgspec.__file__).parents[1].stat().st_mtime_ns
     return f"{__version__} {sys.version} {newest} {installed}".encode()
 
 
