@@ -14,6 +14,7 @@ from codeguard.source import Kind
 if TYPE_CHECKING:
     from codeguard.source import Source
 
+_BATCH = re.compile(r"(?:^|_)(?:batch_?(?:size|rows)|rows_per_batch)$")
 _PEEK = 2
 _FETCHES = frozenset(("fetchmany", "fetchmany_arrow"))
 _TRAINING = re.compile(
@@ -23,6 +24,7 @@ _TRAINING = re.compile(
 _OTHER = frozenset(
     (
         "byte",
+        "mini",
         "embedding",
         "embeddings",
         "bytes",
@@ -139,5 +141,6 @@ def _name(node: ast.expr) -> str:
 
 
 def _is_batch(name: str) -> bool:
-    words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()))
-    return ("batch" in words and bool(words & {"size", "rows"}) and not words & _OTHER) or name.lower() == "batchsize"
+    """Whether a name is that of the rows in a batch: `INSERT_BATCH_SIZE`, `batchSize`, `rows_per_batch`."""
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    return bool(_BATCH.search(plain)) and _OTHER.isdisjoint(plain.split("_"))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from codeguard.flow import Function
 
 _MAKERS = frozenset(("tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp", "tempfile.NamedTemporaryFile"))
+_JOINS = frozenset(("join", "abspath", "realpath", "normpath", "resolve", "absolute", "Path", "joinpath", "str"))
 _CLEANERS = frozenset((
     "rmtree", "unlink", "remove", "rmdir", "removedirs", "cleanup", "callback", "register", "addCleanup",
     "addfinalizer",
@@ -59,6 +60,11 @@ class TempLeftBehind(FileRule):
         def handed_on():
             return tempfile.mkdtemp()
 
+        def made_of_it(name):
+            folder = tempfile.mkdtemp()
+            path = os.path.join(folder, name)
+            return path
+
         def by_itself(frame):
             with tempfile.NamedTemporaryFile() as file:
                 frame.write_parquet(file.name)
@@ -78,9 +84,25 @@ class TempLeftBehind(FileRule):
         statement = self.source.statement(node)
         if _leaves(statement) or any(isinstance(up, ast.Yield) for up in self.source.ancestors(node)):
             return True
-        names = set(_names(statement))
+        names = _with_derived(set(_names(statement)), function)
         leaving = (each for each in own_nodes(function.body) if _leaves(each))
         return any(isinstance(part, ast.Name) and part.id in names for each in leaving for part in ast.walk(each))
+
+
+def _with_derived(names: set[str], function: Function) -> set[str]:
+    """Names, and those of the paths that are made of them: `path = os.path.join(folder, "x")`."""
+    for node in own_nodes(function.body):
+        if isinstance(node, ast.Assign) and _is_path(node.value):
+            used = {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
+            names |= {dotted(target) for target in node.targets} if used & names else set()
+    return names
+
+
+def _is_path(value: ast.expr) -> bool:
+    """Whether an expression joins or resolves a path."""
+    if isinstance(value, ast.Call):
+        return dotted(value.func).rpartition(".")[2] in _JOINS
+    return isinstance(value, ast.JoinedStr) or (isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div))
 
 
 def _leaves(node: ast.AST) -> bool:
