@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Cost(NamedTuple):
@@ -19,21 +21,14 @@ class Cost(NamedTuple):
     code: int
 
 
-def measure(
-    command: list[str], cwd: Path, runs: int, environ: dict[str, str] | None = None, prepare: object = None
-) -> Cost:
-    """Run a command `runs` times; `prepare`, if given, is called before each."""
-    costs = []
-    for _ in range(runs):
-        if callable(prepare):
-            prepare()
-        costs.append(_once(command, cwd, {**os.environ, **(environ or {})}))
-    return Cost(*(median(values) for values in zip(*costs, strict=True)))
+def measure(command: list[str], cwd: Path, runs: int) -> Cost:
+    """Run a command `runs` times."""
+    return Cost(*(median(values) for values in zip(*(_once(command, cwd) for _ in range(runs)), strict=True)))
 
 
-def _once(command: list[str], cwd: Path, environ: dict[str, str]) -> Cost:
+def _once(command: list[str], cwd: Path) -> Cost:
     begun = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)

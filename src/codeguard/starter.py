@@ -90,7 +90,7 @@ def write_new(root: Path, name: str, text: str) -> bool:
 
 
 def config_text(name: str, packs: Iterable[str] = ()) -> str:
-    """The section for a file: every setting, commented out below what it says, with its default or the packs proposed."""
+    """The section for a file: every setting, commented out below what it says; packs may be proposed."""
     documented = attribute_docs(Config)
     lines = ["# Every setting with its default; delete what you do not change."]
     if name != FILES[0]:
