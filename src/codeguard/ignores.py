@@ -47,6 +47,9 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a comment on the next line may be the rest of its reason."""
 
 
+_MISPLACED = "`ignore-file` stands behind the first statement: move it to the head of the file"
+
+
 class _Words(NamedTuple):
     """What a comment says."""
 
@@ -66,25 +69,30 @@ def find_ignores(source: Source) -> Iterator[Ignore]:
     prose = {comment.line for comment in source.comments if comment.alone and not _START.search(comment.text)}
     for comment in source.comments:
         for start in _START.finditer(comment.text):
-            end = _NEXT.search(comment.text, start.end())
-            text = comment.text[start.start() : end.start() if end else None].rstrip()
-            words = _read(text[start.end() - start.start() :])
-            if words is None:
-                continue
-            first, last = scopes.whole_file(comment) if words.whole_file else scopes.lines(comment)
-            misplaced = "`ignore-file` stands behind the first statement: move it to the head of the file"
-            yield Ignore(
-                line=comment.line,
-                column=comment.column + start.start(),
-                end_column=comment.column + start.start() + len(text),
-                rules=words.rules,
-                reason=words.reason,
-                first=first,
-                last=last,
-                problem=words.problem or (misplaced if not last else ""),
-                text=text[:_TEXT],
-                continued=comment.alone and comment.line + 1 in prose,
-            )
+            if ignore := _own(comment, start, scopes, prose):
+                yield ignore
+
+
+def _own(comment: Comment, start: re.Match[str], scopes: _Scopes, prose: set[int]) -> Ignore | None:
+    """What a comment ignores from `start` on; None when that is prose. `prose` are lines that may go on with it."""
+    end = _NEXT.search(comment.text, start.end())
+    text = comment.text[start.start() : end.start() if end else None].rstrip()
+    words = _read(text[start.end() - start.start() :])
+    if words is None:
+        return None
+    first, last = scopes.whole_file(comment) if words.whole_file else scopes.lines(comment)
+    return Ignore(
+        line=comment.line,
+        column=comment.column + start.start(),
+        end_column=comment.column + start.start() + len(text),
+        rules=words.rules,
+        reason=words.reason,
+        first=first,
+        last=last,
+        problem=words.problem or ("" if last else _MISPLACED),
+        text=text[:_TEXT],
+        continued=comment.alone and comment.line + 1 in prose,
+    )
 
 
 def _foreign(source: Source) -> Iterator[Ignore]:
