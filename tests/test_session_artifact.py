@@ -97,6 +97,11 @@ NOTHING: dict[str, Mapping[str, str]] = {
     },
     "a script about a version": {"scripts/migrate_v5.py": CODE},
     "the data of tests": {"tests/data/pay_old.py": CODE, "tests/data/pay.py": CODE, "tests/data/pay.py.orig": ""},
+    "a test's class that is loaded by name": {
+        "tests/strategies/plan.py": CODE,
+        "tests/strategies/plan_v2.py": f"{CODE}class PlanTwo:\n    x = 1\n",
+        "tests/test_plan.py": "load('PlanTwo')\n",
+    },
     "tests of two things": {"tests/test_index.py": CODE, "tests/test_index_new.py": OTHER},
     "dated reports": {f"shop/reports/report_2024010{day}.py": CODE for day in range(1, 5)},
     "a script that the README names": {"debug_pay.py": "print(1)\n", "README.md": "Run `debug_pay.py`."},

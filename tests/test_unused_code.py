@@ -41,6 +41,9 @@ ALIVE: dict[str, str] = {
         "class V:\n    def look(self, n): return getattr(self, f'see_{n}')\n"
         "    def see_Name(self): return 1\nV().look(1)\n"
     ),
+    "a hook of a library's model": (
+        "import pydantic\nclass A(pydantic.BaseModel):\n    def model_post_init(self, c): return 1\nprint(A)\n"
+    ),
     "a test hook": "def pytest_configure(config): return 1\n",
     "a dunder": "class A:\n    def __len__(self): return 1\nprint(A)\n",
     "a nested class": "class A:\n    class Meta:\n        x = 1\nprint(A)\n",

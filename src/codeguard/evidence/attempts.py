@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,7 +40,7 @@ class Attempt(NamedTuple):
     importers: int
     """Modules that import it, tests apart."""
     is_named: bool
-    """Whether a text names it: a setting, a workflow, a document."""
+    """Whether a text names it (a setting, a workflow, a document), or another file one of its classes."""
     twin: Twin | None
 
     @property
@@ -91,9 +91,21 @@ class Attempts:
         return {path: mark for path, mark in marks if mark}
 
     def _attempt(self, path: str, mark: Mark) -> Attempt:
-        stem = name_of(path)
-        is_named = self._project.others.quotes(f"{stem}.py") or self._project.others.quotes(f'"{stem}')
-        return Attempt(path, mark, self._importers(path), is_named, self._twin(path, mark))
+        return Attempt(path, mark, self._importers(path), self._is_named(path), self._twin(path, mark))
+
+    def _is_named(self, path: str) -> bool:
+        """Whether a text names a file, or another file one of the classes that only this one defines."""
+        stem, others = name_of(path), self._project.others
+        if others.quotes(f"{stem}.py") or others.quotes(f'"{stem}'):
+            return True
+        own = [each.symbol for each in self._project.files[path].classes if "." not in each.symbol]
+        uses = self._project.uses(own)
+        return any(uses[name].keys() - {path} for name in own if self._classes[name] == 1)
+
+    @cached_property
+    def _classes(self) -> Counter[str]:
+        """How many classes have each name."""
+        return Counter(each.symbol for facts in self._project.files.values() for each in facts.classes)
 
     def _twin(self, path: str, mark: Mark) -> Twin | None:
         """The plain file in the same folder, or another attempt at it there, or what is much like it elsewhere."""

@@ -16,8 +16,8 @@ FRAMEWORK = word_set(
     "events exceptions factories factory fields filters fixtures forms handlers helpers hooks logging main "
     "managers manager middleware middlewares mixins models pagination parsers permissions plugin providers receivers "
     "registry router routers routes routing schema schemas scripts serializers service services settings setup signals "
-    "sitemaps tags tasks templatetags tests throttling translation types urls utils util validators version views "
-    "viewsets widgets wsgi"
+    "sitemap sitemaps tags tasks templatetags tests throttling translation types urls utils util validators version "
+    "views viewsets widgets wsgi"
 )
 """Names that many folders have by agreement."""
 HOOKS = word_set(
@@ -36,11 +36,15 @@ NEUTRAL = word_set(
     "typing.runtime_checkable typing_extensions.final typing_extensions.runtime_checkable enum.unique unique"
 )
 """Decorators that leave it to others to call what they decorate."""
-INERT = word_set(
-    "object Exception BaseException dict list set tuple str int float bool bytes type abc.ABC ABC "
-    "enum.Enum enum.IntEnum enum.StrEnum enum.Flag enum.IntFlag typing.Generic typing.NamedTuple typing.Protocol "
-    "typing.TypedDict typing_extensions.Protocol typing_extensions.TypedDict collections.namedtuple "
-    "collections.OrderedDict collections.UserDict pydantic.BaseModel msgspec.Struct"
+PLAIN = word_set(
+    "object Exception BaseException abc.ABC ABC enum.Enum enum.IntEnum enum.StrEnum enum.Flag enum.IntFlag "
+    "typing.Generic typing.NamedTuple typing.Protocol typing.TypedDict typing_extensions.Protocol "
+    "typing_extensions.TypedDict"
+)
+"""Bases from outside that call no method of their heirs but by their own names."""
+INERT = PLAIN | word_set(
+    "dict list set tuple str int float bool bytes type collections.namedtuple collections.OrderedDict "
+    "collections.UserDict pydantic.BaseModel msgspec.Struct"
 )
 """Bases from outside that do not keep a list of their heirs."""
 VENDORED = ("_vendor", "_vendored", "vendor", "vendored", "third_party", "extern", "externals")

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.evidence.api import Library
-from codeguard.evidence.conventions import FRAMEWORK, HOOK_PREFIXES, HOOKS, INERT, NEUTRAL, PROGRAMS
+from codeguard.evidence.conventions import FRAMEWORK, HOOK_PREFIXES, HOOKS, INERT, NEUTRAL, PLAIN, PROGRAMS
 from codeguard.evidence.imports import Imports
 from codeguard.facts import Trait
 
@@ -102,7 +102,7 @@ class Unused:
     def _is_dead_class(self, path: str, each: Class) -> bool:
         if "." in each.symbol or not self._is_unnamed(each.symbol) or self._library.offers(path, each.symbol):
             return False
-        return self._is_plain(path, each)
+        return self._is_plain(path, each, INERT)
 
     def _is_dead_function(self, path: str, facts: Facts, function: Function, is_loaded: bool) -> bool:
         name = function.name
@@ -112,7 +112,7 @@ class Unused:
             return False
         if function.has(Trait.METHOD):
             around = next(each for each in facts.classes if each.symbol == function.scope)
-            return self._is_plain(path, around)
+            return self._is_plain(path, around, PLAIN)
         return is_loaded or name.startswith("_") or function.has(Trait.CLOSURE)
 
     def _is_unnamed(self, name: str) -> bool:
@@ -133,11 +133,14 @@ class Unused:
         size = sum(each.name.startswith(beginning) for each in facts.functions)
         return size >= _FAMILY and any(path in self._words[word] for word in (beginning[:-1], beginning.strip("_")))
 
-    def _is_plain(self, path: str, each: Class) -> bool:
-        return NEUTRAL.issuperset(each.decorators) and not self._is_watched(path, each)
+    def _is_plain(self, path: str, each: Class, harmless: frozenset[str]) -> bool:
+        return NEUTRAL.issuperset(each.decorators) and not self._is_watched(path, each, harmless)
 
-    def _is_watched(self, path: str, each: Class) -> bool:
-        """Whether a class has an ancestor that may keep a list of its heirs, or call their methods."""
+    def _is_watched(self, path: str, each: Class, harmless: frozenset[str]) -> bool:
+        """Whether a class has an ancestor that may keep a list of its heirs, or call their methods.
+
+        `harmless` are the bases from outside that do not.
+        """
         seen: list[tuple[str, Class]] = []
         ahead = [(path, each)]
         while ahead:
@@ -151,7 +154,7 @@ class Unused:
                 found = self._imports.find_class(place[0], base) if base else None
                 if found:
                     ahead.append(found)
-                elif base not in INERT and not _is_builtin_exception(base):
+                elif base not in harmless and not _is_builtin_exception(base):
                     return True
         return False
 

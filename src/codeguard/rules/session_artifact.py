@@ -50,8 +50,8 @@ class SessionArtifact(ProjectRule):
     message = "a file left from another attempt"
     exceptions = (
         "Migrations; dated files in a folder of them; versions of an interface (`api/v2/`, `api_v2.py`) that are both "
-        "in use; the data of tests; test modules that are not much like their twin; what `allow` lists. A warning "
-        "where only the name speaks against a file, and for scripts in the root."
+        "in use; the data of tests; tests that are not much like their twin, or are loaded by name; what `allow` "
+        "lists. A warning where only the name speaks against a file, and for scripts in the root."
     )
     needs_whole = True
     sources = "S0, S1"
@@ -132,9 +132,10 @@ class SessionArtifact(ProjectRule):
 
 def _judge(attempt: Attempt, kind: Kind) -> Severity | None:
     """How sure it is that a file is left from another attempt; None if it need not be."""
-    if attempt.twin and attempt.twin.share >= ALIKE:
+    is_test = kind is Kind.TEST
+    if attempt.twin and attempt.twin.share >= ALIKE and not (is_test and attempt.is_named):
         return Severity.ERROR
-    if kind is Kind.TEST:
+    if is_test:
         return None
     if attempt.twin:
         return _judge_beside_twin(attempt)
