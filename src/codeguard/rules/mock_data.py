@@ -10,7 +10,7 @@ from codeguard.globs import matches
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.standins import vocabulary
-from codeguard.standins.assigned import assigned_value, is_flag, is_made_up, is_unpacked
+from codeguard.standins.assigned import assigned_value, is_flag, is_made_up, is_record, is_unpacked
 from codeguard.standins.imports import imports_for_tests
 from codeguard.standins.literals import is_stand_in
 from codeguard.standins.naming import SWITCH_WORDS, Naming, Vocabulary
@@ -173,6 +173,8 @@ class MockData(FileRule):  # codeguard: ignore[mock-data] -- the rule is named a
 
     def _stands_for_data(self, node: ast.expr, name: str, word: str, value: ast.expr | None) -> bool:
         is_sample = word in self.sample_words
+        if name.strip("_").lower() == "placeholder":  # of a form or a query, unless it is data
+            return is_record(value)
         if value is None:
             return word != "dummy" and not is_sample and is_unpacked(self.source, node)
         if is_flag(name, value):

@@ -15,6 +15,8 @@ _ASKS = word_set("hasattr isinstance issubclass callable any all bool")
 _LITERALS = (
     ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.DictComp, ast.SetComp,
 )  # fmt: skip
+_PARSERS = frozenset(("dict", "json.loads", "loads", "yaml.safe_load"))
+"""What makes data of a literal."""
 _CONTAINERS = (ast.List, ast.Tuple, ast.Set, ast.Dict)
 
 
@@ -54,12 +56,23 @@ def is_made_up(value: ast.expr | None) -> bool:
         case ast.BoolOp(values=values):
             return any(map(is_made_up, values))
         case ast.Call(func=func, args=args, keywords=keywords):
-            return _is_class_like(func) or any(
-                isinstance(each, _CONTAINERS) for each in [*args, *(keyword.value for keyword in keywords)]
-            )
+            given = [*args, *(keyword.value for keyword in keywords)]
+            parsed = dotted(func) in _PARSERS and bool(given) and isinstance(given[0], ast.Constant)
+            return _is_class_like(func) or parsed or any(isinstance(each, _CONTAINERS) for each in given)
     return isinstance(value, _LITERALS)
 
 
 def _is_class_like(func: ast.expr) -> bool:
     name = getattr(func, "attr", "") or getattr(func, "id", "")
     return name == "field" or name.lstrip("_")[:1].isupper()
+
+
+def is_record(value: ast.expr | None) -> bool:
+    """Whether the value is a written-out dict or list of something."""
+    match value:
+        case ast.Dict(keys=items) | ast.List(elts=items) | ast.Tuple(elts=items):
+            return bool(items) and not all(isinstance(item, ast.Constant) and item.value in _MARKS for item in items)
+    return False
+
+
+_MARKS = ("?", "%s", "", None)

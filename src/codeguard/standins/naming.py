@@ -58,6 +58,8 @@ class Naming(dict[str, str]):
         word, next_word, vocabulary = words[at], words[at + 1 : at + 2], self.vocabulary
         if not vocabulary.terms.isdisjoint(phrases(words, at)):
             return False
+        if words == ("placeholder",):
+            return True
         if word in vocabulary.sample_words or word == "placeholder":
             return _BEFORE_SAMPLE.issuperset(words[:at]) and not vocabulary.data_words.isdisjoint(next_word)
         return word in vocabulary.words
