@@ -124,3 +124,15 @@ def test_a_short_value_or_one_that_is_a_name_garbles_no_message() -> None:
     assert short.message == "`TOKEN` falls back to a value in the code: fail when it is not set"
     assert short.snippet == "    a = os.getenv('TOKEN', ***"
     assert name.message == "`password` falls back to a value in the code: fail when it is not set"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("def f(cfg):\n    return cfg['auth'].get('password', 'hello')", id="part of a configuration"),
+        pytest.param("class S(M):\n    access_token: str = Field(default_factory=lambda: 'dev')", id="factory"),
+        pytest.param("class S(M):\n    api_token: Annotated[str, Field(min_length=3)] = 'abc-dev'", id="annotated"),
+    ],
+)
+def test_defaults_in_parts_and_fields_are_reported(code: str) -> None:
+    assert len(analysed(code).findings) == 1

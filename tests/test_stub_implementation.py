@@ -237,3 +237,31 @@ def test_the_phrases_are_an_option() -> None:
     code = "def a():\n    # provisorisch\n    return 1\n"
     assert reported(code) == []
     assert reported(code, phrases=("provisorisch",)) == [1]
+
+
+def test_approval_right_below_the_missing_check_is_reported_though_other_work_is_done() -> None:
+    assert reported("""
+        def is_genuine(order):
+            order.touch()
+            # TODO: verify the signature
+            return True
+
+        def is_complete(order):
+            if not order.lines:
+                return False
+            # TODO: check the address
+            return True
+    """) == [2]
+
+
+def test_made_up_values_that_are_yielded_are_reported() -> None:
+    assert reported("""
+        def lines(order):
+            # hardcoded until the service is ready
+            yield {"id": 1}
+            yield {"id": 2}
+
+        def numbers(order):
+            # hardcoded order
+            yield order.first()
+    """) == [2]

@@ -100,6 +100,12 @@ class Steps(Protocol):
     def otherwise(self, node: ast.If, body: list[Path]) -> Path:
         """What a path does that skips an `if` whose body has these paths."""
 
+    def asks(self, test: ast.expr) -> Path:
+        """What a condition does besides."""
+
+    def mentions(self, node: ast.AST) -> bool:
+        """Whether the exception is in an expression."""
+
     def narrows(self, test: ast.expr) -> bool:
         """Whether a condition picks out one kind of the exceptions caught."""
 
@@ -128,7 +134,8 @@ def _one(node: ast.stmt, steps: Steps, live: list[Path]) -> list[Path]:
 def _if(node: ast.If, steps: Steps, live: list[Path]) -> list[Path]:
     if isinstance(node.test, ast.Constant):
         return paths_through(node.body if node.test.value else node.orelse, steps, live)
-    yes, no = _sides(node.test, steps, live)
+    asked = steps.asks(node.test)
+    yes, no = _sides(node.test, steps, [path.then(asked) for path in live])
     body = paths_through(node.body, steps, yes)
     if node.orelse:
         return body + paths_through(node.orelse, steps, no)
@@ -145,12 +152,13 @@ def _sides(test: ast.expr, steps: Steps, live: list[Path]) -> tuple[list[Path], 
 
 
 def _loop(node: ast.For | ast.AsyncFor | ast.While, steps: Steps, live: list[Path]) -> list[Path]:
-    """None or one round: a loop that tells on each round is taken to run."""
+    """None or one round: a loop over the failure itself, which tells on each round, is taken to run."""
     inside = paths_through(node.body, steps, live)
     endless = is_endless(node)
     going = {End.BREAK} if endless else {End.FALL, End.CONTINUE, End.BREAK}
     rounds = [path._replace(end=End.FALL) for path in inside if path.end in going]
-    if not endless and not (rounds and all_told(rounds)):
+    over_failure = not isinstance(node, ast.While) and steps.mentions(node.iter)
+    if not endless and not (over_failure and rounds and all_told(rounds)):
         rounds += live
     return [path for path in inside if path.end in _LEAVING] + paths_through(node.orelse, steps, rounds)
 

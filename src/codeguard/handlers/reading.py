@@ -95,7 +95,7 @@ class Reader:
 
     def _judge(self, handler: ast.ExceptHandler) -> Reading:
         steps, paths = self.paths(handler)
-        quiet = [path for path in paths if not path.is_told]
+        quiet = [path for path in paths if not path.is_told and not self._is_inner(path, handler)]
         if not quiet:
             return _FINE
         node, caught = self.parent(handler), self.caught(handler)
@@ -104,6 +104,16 @@ class Reader:
             return Reading(Verdict.FALLBACK, made_up) if made_up else _FINE
         caught = self._failures(caught, node, quiet)
         return self._weigh(handler, caught, steps.without_scratch(quiet)) if caught.names else _FINE
+
+    def _is_inner(self, path: Path, handler: ast.ExceptHandler) -> bool:
+        """Whether what stands in the failure's place is put there by a handler in this one that is reported itself."""
+        mark = _left_behind(path)
+        for around in self.source.ancestors(mark.value) if mark else ():
+            if around is handler:
+                return False
+            if isinstance(around, ast.ExceptHandler) and self.read(around).verdict is not Verdict.TOLD:
+                return True
+        return False
 
     def _failures(self, caught: Caught, node: Try, quiet: list[Path]) -> Caught:
         """What is caught, without what steers, as far as the quiet paths are taken."""

@@ -81,6 +81,8 @@ class HandlerSteps:
                 return TOLD if names_failure(dotted(target)) or self.mentions(node.value) else ACTS
             case ast.Delete(targets=[ast.Name(id=name)]) if name in self.carried.names:
                 return START
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if self.around.function(node):
+                return ACTS if self._stays(name) else START
         return _PLAIN.get(type(node), ACTS)
 
     def _raise(self, node: ast.Raise | ast.Assert) -> Path:
@@ -109,9 +111,28 @@ class HandlerSteps:
                 return self._value(given, None, START)
             case ast.Call():
                 return self._call(value)
+            case ast.BoolOp(values=[first, *rest]):
+                return self._either(rest, first)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                return self._either([body, orelse], test, sure=True)
             case ast.Constant() | ast.Name() | ast.Attribute():
                 return START
         return TOLD if self.mentions(value) else ACTS
+
+    def _either(self, choices: list[ast.expr], first: ast.expr, *, sure: bool = False) -> Path:
+        """An expression after which others are evaluated or not; `sure`: one of them is."""
+        asked = self.asks(first)
+        steps = [self._expression(choice) for choice in choices]
+        if asked.is_told or (sure and all(step.is_told for step in steps)):
+            return asked if asked.is_told else TOLD
+        return ACTS if any(step.acts for step in steps) else START
+
+    def asks(self, test: ast.expr) -> Path:
+        """What a condition does besides: `if not log.warning(...)` tells."""
+        while isinstance(test, ast.UnaryOp):
+            test = test.operand
+        is_log = isinstance(test, ast.Call) and dotted(test.func).rpartition(".")[2] in self.helpers.words.log_methods
+        return self._expression(test) if is_log else START
 
     def _call(self, node: ast.Call) -> Path:
         mentions = any(self.mentions(part) for part in [*node.args, *node.keywords])

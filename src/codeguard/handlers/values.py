@@ -30,12 +30,15 @@ _PLAIN = frozenset({
     "list", "dict", "set", "tuple", "frozenset", "str", "bytes", "bytearray", "int", "float", "bool", "complex", "iter",
     "object", "array", "copy", "deepcopy", "namedtuple", "defaultdict", "deque", "timedelta", "date", "datetime",
     "time", "_", "gettext", "gettext_lazy", "ugettext_lazy", "mark_safe", "dumps", "loads", "encode", "decode",
-    "format", "join", "fromisoformat", "fromtimestamp", "strptime",
+    "format", "join", "fromisoformat", "fromtimestamp", "strptime", "range", "round", "sorted", "abs", "split",
+    "splitlines", "upper", "lower", "title", "strip", "isoformat", "strftime", "to_frame", "to_numpy", "tolist",
+    "reshape", "hex",
 })  # fmt: skip
 """Functions that make nothing but what they are given."""
 _UNASKED = frozenset({
-    "now", "utcnow", "today", "time", "monotonic", "uuid1", "uuid4", "random", "randint", "uniform", "gauss", "choice",
-    "token_hex", "urandom", "nan", "NaT", "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "full_like",
+    "now", "utcnow", "today", "time", "monotonic", "uuid1", "uuid4", "random", "randint", "uniform", "gauss",
+    "choice", "rand", "randn", "randrange", "token_hex", "urandom", "nan", "NaT", "zeros", "ones", "empty", "full",
+    "zeros_like", "ones_like", "full_like",
 })  # fmt: skip
 """Functions that make something up, whatever they are given."""
 _FRAMES = frozenset({"DataFrame", "Series", "LazyFrame"})
@@ -144,7 +147,7 @@ class Appraiser:
 
     def _call(self, node: ast.Call, depth: int) -> Worth:
         name = dotted(node.func).rpartition(".")[2] or getattr(node.func, "attr", "")
-        given = _given(node)
+        given = _given(node)[1:] if name == "defaultdict" else _given(node)  # what makes missing values is none
         if given and name in {"fromkeys", "dict"}:
             fields = given[-1:] if name == "fromkeys" else given
             return self._together(fields, depth, fields)
@@ -187,7 +190,8 @@ def _given(node: ast.Call) -> list[ast.expr]:
 
 def _is_unasked(node: ast.Call, name: str) -> bool:
     is_empty_frame = name in _FRAMES and not node.args and all(keyword.arg != "data" for keyword in node.keywords)
-    return is_empty_frame or name in _UNASKED
+    is_chance = "random" in dotted(node.func).split(".")[:-1] and name.islower() and name != "load"
+    return is_empty_frame or is_chance or name in _UNASKED
 
 
 def _has_object(given: list[ast.expr]) -> bool:

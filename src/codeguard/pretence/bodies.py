@@ -51,6 +51,9 @@ class Body:
         match statement:
             case ast.Pass() | ast.Raise() | ast.Continue() | ast.Break() | ast.Import() | ast.ImportFrom():
                 return True
+            case ast.Expr(value=ast.Yield(value=ast.expr() as value)):
+                self.returned.append(value)
+                return self._making.is_made_up(value)
             case ast.Expr(value=value):
                 return isinstance(value, ast.Constant) or self._is_log(value)
             case (

@@ -158,7 +158,7 @@ class BroadExcept(HandlerRule):
     """Decorators, by their last name, that make a function outermost."""
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        if isinstance(node.body[-1], ast.Raise) and always_raises(node) and not _drops_cause(node.body[-1]):
+        if always_raises(node) and not any(map(_drops_cause, ast.walk(node))):
             return
         if not self.reader.caught(node).broad:
             return
@@ -191,5 +191,5 @@ def _is_raised(path: Path) -> bool:
     return path.end is End.RAISE or path.kept
 
 
-def _drops_cause(node: ast.Raise) -> bool:
-    return isinstance(node.cause, ast.Constant) and node.cause.value is None
+def _drops_cause(node: ast.AST) -> bool:
+    return isinstance(node, ast.Raise) and isinstance(node.cause, ast.Constant) and node.cause.value is None

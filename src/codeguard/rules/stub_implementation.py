@@ -16,6 +16,7 @@ from codeguard.pretence.admissions import (
     is_todo,
     stands_for_code,
 )
+from codeguard.pretence.approving import approves_unchecked
 from codeguard.pretence.bodies import Body
 from codeguard.pretence.commented import comments_of
 from codeguard.rule import FileRule
@@ -128,6 +129,8 @@ class StubImplementation(FileRule):
                 self._say(function, f"leaves out code (`{left_out[:_SHORT]}`)")
             elif function in naps:
                 self._say(function, "sleeps to simulate work")
+            elif approves_unchecked(function, said):
+                self._say(function, "approves what a TODO has yet to check")
             elif reason := self._pretence(function, said):
                 self._say(function, reason)
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from codeguard.secrets.values import looks_random
 from codeguard.words import split_words, word_set
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _PAIRS = word_set("auth basic_auth http_auth proxy_auth credentials login")
 
 
 def bindings(source: Source) -> list[Binding]:
-    """The (name, expression) pairs of a file. Members of an enumeration name kinds and are left out."""
+    """The (name, expression) pairs of a file. Members of an enumeration name kinds: only tokens are among them."""
     return source.derived(_bindings)
 
 
@@ -38,7 +39,7 @@ def _bindings(source: Source) -> list[Binding]:
 
 def _assigned(source: Source) -> Iterator[Binding]:
     for assign in source.nodes(ast.Assign):
-        if not _in_enum(source, assign):
+        if not _in_enum(source, assign) or any(_is_token(text) for _, text in literals(assign.value)):
             yield from (pair for target in assign.targets for pair in _pairs(target, assign.value))
 
 
@@ -65,12 +66,29 @@ def _compared_with(source: Source) -> Iterator[Binding]:
     yield from (pair for compare in source.nodes(ast.Compare) for pair in _compared(compare))
 
 
+def _is_token(text: str) -> bool:
+    return len(text) > 11 and looks_random(text)
+
+
+def _added(value: ast.expr) -> str:
+    """The text of strings joined by `+`, "" when there is something else among them."""
+    match value:
+        case ast.Constant(value=str() as text):
+            return text
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            first, second = _added(left), _added(right)
+            return first + second if first and second else ""
+    return ""
+
+
 def literals(value: ast.expr) -> Iterator[tuple[ast.expr, str]]:
     """The texts of an expression that is a string, or chooses between strings."""
     match value:
         case ast.Constant(value=str() as text):
             yield value, text
         case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Mult(), right=ast.Constant(value=int())):
+            yield value, text
+        case ast.BinOp(op=ast.Add()) if text := _added(value):
             yield value, text
         case ast.Constant(value=bytes() as data):
             yield value, data.decode("latin-1")

@@ -68,6 +68,9 @@ def _of_call(source: Source, call: ast.Call, bound: str) -> Iterator[Default]:
     names = (bound, *_keys(call))
     named = [Default(names, word.value) for word in call.keywords if word.arg in _DEFAULTS]
     yield from named
+    for word in call.keywords:
+        if word.arg == "default_factory" and isinstance(word.value, ast.Lambda):
+            yield Default(names, word.value.body)
     if callee in _SECRET_TYPES | _FIELDS and call.args:
         yield Default((*names, "secret") if callee in _SECRET_TYPES else names, call.args[0])
     elif len(call.args) > 1 and not named:
@@ -82,7 +85,15 @@ def _of_lookup(call: ast.Call, callee: str, bound: str) -> Iterator[Default]:
     if _ENVIRONMENT.search(callee):
         yield Default((bound, name), value, environment=True)
     else:
-        yield Default(("" if name.endswith("s") else name,), value, bool(_CONFIGURATION.search(callee)))
+        owner = callee or _owner(call.func)
+        yield Default(("" if name.endswith("s") else name,), value, bool(_CONFIGURATION.search(owner)))
+
+
+def _owner(node: ast.expr) -> str:
+    """`cfg` of `cfg["auth"].get`."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return text_of(node)
 
 
 def _keys(call: ast.Call) -> Iterator[str]:
@@ -115,10 +126,16 @@ def _looked_up(node: ast.expr) -> Iterator[str]:
 def _of_parameters(arguments: ast.arguments) -> Iterator[Default]:
     """`token: Annotated[str, typer.Option()] = "x"`."""
     for parameter, value in parameter_defaults(arguments):
-        match parameter.annotation:
-            case ast.Subscript(value=kind, slice=ast.Tuple(elts=[_, *marks])) if text_of(kind) == "Annotated":
-                if any(isinstance(mark, ast.Call) and text_of(mark.func) in _FIELDS for mark in marks):
-                    yield Default((parameter.arg,), value)
+        if _is_field(parameter.annotation):
+            yield Default((parameter.arg,), value)
+
+
+def _is_field(annotation: ast.expr | None) -> bool:
+    """`Annotated[str, Field()]`."""
+    match annotation:
+        case ast.Subscript(value=kind, slice=ast.Tuple(elts=[_, *marks])) if text_of(kind) == "Annotated":
+            return any(isinstance(mark, ast.Call) and text_of(mark.func) in _FIELDS for mark in marks)
+    return False
 
 
 def _of_choice(choice: ast.IfExp, bound: str) -> Iterator[Default]:
@@ -140,6 +157,7 @@ def _of_field(source: Source, field: ast.AnnAssign | ast.Assign) -> Iterator[Def
         return
     bases = [text_of(base) for base in around.bases]
     annotated = isinstance(field, ast.AnnAssign)
-    if any("Settings" in base for base in bases) or (annotated and _SETTINGS.search(around.name)):
+    is_field = isinstance(field, ast.AnnAssign) and _is_field(field.annotation)
+    if is_field or any("Settings" in base for base in bases) or (annotated and _SETTINGS.search(around.name)):
         targets = [field.target] if isinstance(field, ast.AnnAssign) else field.targets
         yield Default(tuple(text_of(target) for target in targets), field.value)

@@ -38,7 +38,7 @@ _DOTTED = re.compile(r"\d+(?:\.\d+){2,}|[A-Za-z_]+(?:\.[A-Za-z_]+){2,}|[A-Za-z_]
 """Numbers of versions and objects, keys of configurations, entry points."""
 _COUNTED = re.compile(r"(?:0123456789abcdef){2,}|(?:1234567890){3,}|(?:deadbeef){4,}", re.IGNORECASE)
 _NO_VALUE = word_set(
-    "none null nil undefined true false required optional unset n/a unknown anonymous guest dummy fake mock "
+    "none null nil undefined true false required optional unset n/a unknown anonymous dummy fake mock "
     "placeholder example"
 )
 _WORDS = re.compile(r"_?[A-Za-z](?:[A-Za-z]|[._/-](?=[A-Za-z])|\d{1,2}(?!\d))*/?")
