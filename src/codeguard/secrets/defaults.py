@@ -68,9 +68,7 @@ def _of_call(source: Source, call: ast.Call, bound: str) -> Iterator[Default]:
     names = (bound, *_keys(call))
     named = [Default(names, word.value) for word in call.keywords if word.arg in _DEFAULTS]
     yield from named
-    for word in call.keywords:
-        if word.arg == "default_factory" and isinstance(word.value, ast.Lambda):
-            yield Default(names, word.value.body)
+    yield from _of_factory(call, names)
     if callee in _SECRET_TYPES | _FIELDS and call.args:
         yield Default((*names, "secret") if callee in _SECRET_TYPES else names, call.args[0])
     elif len(call.args) > 1 and not named:
@@ -87,6 +85,13 @@ def _of_lookup(call: ast.Call, callee: str, bound: str) -> Iterator[Default]:
     else:
         owner = callee or _owner(call.func)
         yield Default(("" if name.endswith("s") else name,), value, bool(_CONFIGURATION.search(owner)))
+
+
+def _of_factory(call: ast.Call, names: tuple[str, ...]) -> Iterator[Default]:
+    """`default_factory=lambda: value`."""
+    for word in call.keywords:
+        if word.arg == "default_factory" and isinstance(word.value, ast.Lambda):
+            yield Default(names, word.value.body)
 
 
 def _owner(node: ast.expr) -> str:
@@ -156,8 +161,8 @@ def _of_field(source: Source, field: ast.AnnAssign | ast.Assign) -> Iterator[Def
     if not isinstance(around, ast.ClassDef) or field.value is None:
         return
     bases = [text_of(base) for base in around.bases]
-    annotated = isinstance(field, ast.AnnAssign)
-    is_field = isinstance(field, ast.AnnAssign) and _is_field(field.annotation)
-    if is_field or any("Settings" in base for base in bases) or (annotated and _SETTINGS.search(around.name)):
+    annotation = field.annotation if isinstance(field, ast.AnnAssign) else None
+    is_field = _is_field(annotation) or any("Settings" in base for base in bases)
+    if is_field or (annotation and _SETTINGS.search(around.name)):
         targets = [field.target] if isinstance(field, ast.AnnAssign) else field.targets
         yield Default(tuple(text_of(target) for target in targets), field.value)
