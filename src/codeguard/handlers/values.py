@@ -147,7 +147,7 @@ class Appraiser:
 
     def _call(self, node: ast.Call, depth: int) -> Worth:
         name = dotted(node.func).rpartition(".")[2] or getattr(node.func, "attr", "")
-        given = _given(node)[1:] if name == "defaultdict" else _given(node)  # what makes missing values is none
+        given = _given(node)
         if given and name in {"fromkeys", "dict"}:
             fields = given[-1:] if name == "fromkeys" else given
             return self._together(fields, depth, fields)
@@ -185,7 +185,9 @@ def _is_stand_in_name(name: str) -> bool:
 
 
 def _given(node: ast.Call) -> list[ast.expr]:
-    return [*node.args, *(keyword.value for keyword in node.keywords)]
+    """What a call is given; what a `defaultdict` makes missing values with is not in it."""
+    given = [*node.args, *(keyword.value for keyword in node.keywords)]
+    return given[1:] if dotted(node.func).endswith("defaultdict") else given
 
 
 def _is_unasked(node: ast.Call, name: str) -> bool:
