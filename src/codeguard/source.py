@@ -22,10 +22,13 @@ Derived = TypeVar("Derived")
 
 GENERATED_HEAD = 2048
 """Characters at the top of a file in which a marker makes it generated."""
-_GENERATED_WORDS = ("do not edit", "generated", "code generator")
+_GENERATED_WORDS = ("do not edit", "generated")
 _GENERATED = re.compile(
-    r"DO NOT EDIT|@generated\b|\b(?:auto-?)?generated (?:by|from|with|using)\b|\bcode generator\b", re.IGNORECASE
+    r"DO NOT EDIT|@generated\b|^[#\s*/=\"'-]*(?i:(?:this \w+ (?:is|was|has been) )?(?:automatically |auto[- ]?)?"
+    r"generated (?:by|from|with|using|on)\b)",
+    re.MULTILINE,
 )
+"""A line that says of the file that it is generated; prose about code that generates is none."""
 
 
 class Kind(StrEnum):
