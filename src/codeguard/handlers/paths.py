@@ -157,10 +157,14 @@ def _loop(node: ast.For | ast.AsyncFor | ast.While, steps: Steps, live: list[Pat
     endless = is_endless(node)
     going = {End.BREAK} if endless else {End.FALL, End.CONTINUE, End.BREAK}
     rounds = [path._replace(end=End.FALL) for path in inside if path.end in going]
-    over_failure = not isinstance(node, ast.While) and steps.mentions(node.iter)
-    if not endless and not (over_failure and rounds and all_told(rounds)):
+    if not endless and not _tells_each_round(node, steps, rounds):
         rounds += live
     return [path for path in inside if path.end in _LEAVING] + paths_through(node.orelse, steps, rounds)
+
+
+def _tells_each_round(node: ast.For | ast.AsyncFor | ast.While, steps: Steps, rounds: list[Path]) -> bool:
+    over_failure = not isinstance(node, ast.While) and steps.mentions(node.iter)
+    return over_failure and bool(rounds) and all_told(rounds)
 
 
 def is_endless(node: ast.stmt) -> bool:

@@ -73,17 +73,23 @@ class HandlerSteps:
                 return self._leave(value, path)
             case ast.Expr(value=value):
                 return self._expression(value)
-            case ast.Assign(targets=targets, value=value):
-                return self._assign(targets, value)
-            case ast.AnnAssign(target=target, value=ast.expr() as value):
-                return self._assign([target], value)
-            case ast.AugAssign(target=target):
-                return TOLD if names_failure(dotted(target)) or self.mentions(node.value) else ACTS
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
+                return self._set(node)
             case ast.Delete(targets=[ast.Name(id=name)]) if name in self.carried.names:
                 return START
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if self.around.function(node):
                 return ACTS if self._stays(name) else START
         return _PLAIN.get(type(node), ACTS)
+
+    def _set(self, node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> Path:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                return self._assign(targets, value)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                return self._assign([target], value)
+            case ast.AugAssign(target=target, value=value) if names_failure(dotted(target)) or self.mentions(value):
+                return TOLD
+        return ACTS
 
     def _raise(self, node: ast.Raise | ast.Assert) -> Path:
         match node:

@@ -178,9 +178,13 @@ class MockData(FileRule):  # codeguard: ignore[mock-data] -- the rule is named a
         if value is None:
             return word != "dummy" and not is_sample and is_unpacked(self.source, node)
         if is_flag(name, value):
-            is_switch = isinstance(value, ast.Constant) and isinstance(value.value, bool)
-            return is_switch and self._brings_data(split_words(name))
+            return self._is_switch(name, value)
         return not self._is_statistical(word) and (is_made_up(value) or not (is_sample or _is_bare(name, word)))
+
+    def _is_switch(self, name: str, value: ast.expr) -> bool:
+        """Whether the name turns made-up data on: `use_mock = True`."""
+        is_bool = isinstance(value, ast.Constant) and isinstance(value.value, bool)
+        return is_bool and self._brings_data(split_words(name))
 
     def _is_statistical(self, word: str) -> bool:
         """Whether a dummy is a dummy variable of statistics here."""

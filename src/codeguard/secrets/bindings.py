@@ -92,12 +92,17 @@ def literals(value: ast.expr) -> Iterator[tuple[ast.expr, str]]:
             yield value, text
         case ast.Constant(value=bytes() as data):
             yield value, data.decode("latin-1")
-        case ast.JoinedStr(values=parts):
-            if parts and all(isinstance(part, ast.Constant) for part in parts):
-                yield value, "".join(str(getattr(part, "value", "")) for part in parts)
+        case ast.JoinedStr() if text := _joined(value):
+            yield value, text
         case ast.IfExp(body=body, orelse=orelse):
             yield from literals(body)
             yield from literals(orelse)
+
+
+def _joined(value: ast.JoinedStr) -> str:
+    """The text of an f-string without fields, "" for one with some."""
+    texts = [part.value for part in value.values if isinstance(part, ast.Constant)]
+    return "".join(map(str, texts)) if len(texts) == len(value.values) else ""
 
 
 def text_of(node: ast.AST | None) -> str:

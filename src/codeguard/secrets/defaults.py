@@ -160,9 +160,8 @@ def _of_field(source: Source, field: ast.AnnAssign | ast.Assign) -> Iterator[Def
     around = source.parents.get(field)
     if not isinstance(around, ast.ClassDef) or field.value is None:
         return
-    bases = [text_of(base) for base in around.bases]
     annotation = field.annotation if isinstance(field, ast.AnnAssign) else None
-    is_field = _is_field(annotation) or any("Settings" in base for base in bases)
+    targets = [field.target] if isinstance(field, ast.AnnAssign) else field.targets
+    is_field = _is_field(annotation) or any("Settings" in text_of(base) for base in around.bases)
     if is_field or (annotation and _SETTINGS.search(around.name)):
-        targets = [field.target] if isinstance(field, ast.AnnAssign) else field.targets
-        yield Default(tuple(text_of(target) for target in targets), field.value)
+        yield Default(tuple(map(text_of, targets)), field.value)

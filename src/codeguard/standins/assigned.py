@@ -55,11 +55,16 @@ def is_made_up(value: ast.expr | None) -> bool:
             return is_made_up(left) or is_made_up(right)
         case ast.BoolOp(values=values):
             return any(map(is_made_up, values))
-        case ast.Call(func=func, args=args, keywords=keywords):
-            given = [*args, *(keyword.value for keyword in keywords)]
-            parsed = dotted(func) in _PARSERS and bool(given) and isinstance(given[0], ast.Constant)
-            return _is_class_like(func) or parsed or any(isinstance(each, _CONTAINERS) for each in given)
+        case ast.Call():
+            return _is_built(value)
     return isinstance(value, _LITERALS)
+
+
+def _is_built(call: ast.Call) -> bool:
+    """Whether a call makes its value of what is written in it."""
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    is_parsed = dotted(call.func) in _PARSERS and isinstance(given[0] if given else None, ast.Constant)
+    return _is_class_like(call.func) or is_parsed or any(isinstance(each, _CONTAINERS) for each in given)
 
 
 def _is_class_like(func: ast.expr) -> bool:
