@@ -78,7 +78,7 @@ class Survey:
     def facts(self) -> dict[str, Facts]:
         """The facts of the files that parse, by path."""
         self._facts.update(self._cache.facts(set(self._keys.values()) - self._facts.keys()))
-        lost = [self._inputs[path] for path, key in self._keys.items() if key not in self._facts]
+        lost = [self._inputs[path] for path in self.reports if self._keys[path] not in self._facts]
         self._analyse([task for each in lost if (task := self._read(each))])
         decoded = ((path, _decode_facts(self._facts[key])) for path, key in self._keys.items() if key in self._facts)
         return {path: facts for path, facts in decoded if facts}

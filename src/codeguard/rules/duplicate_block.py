@@ -64,5 +64,7 @@ class DuplicateBlock(ProjectRule):
 
 def _stood(project: Project, span: Span) -> bool:
     """Whether the lines stood in the file at the base; without a base nothing did."""
+    if project.base and project.changed is not None and span.path not in project.changed:
+        return True
     before = project.base.files.get(span.path) if project.base else None
     return before is not None and before.holds(project.files[span.path], span.first, span.last)
