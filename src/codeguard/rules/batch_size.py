@@ -4,43 +4,27 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
+import sys
 
 from codeguard.finding import Severity
 from codeguard.flow import Flow, keyword, loop_around, number_of
 from codeguard.rule import FileRule
+from codeguard.secrets.bindings import bindings, text_of
 from codeguard.source import Kind
+from codeguard.sql import Connections
+from codeguard.words import split_words, word_set
 
-if TYPE_CHECKING:
-    from codeguard.source import Source
-
-_BATCH = re.compile(r"(?:^|_)(?:batch_?(?:size|rows)|rows_per_batch)$")
+_BATCH = re.compile(r"\b(?:batch ?(?:size|rows)|rows per batch)$")
 _PEEK = 2
 _FETCHES = frozenset(("fetchmany", "fetchmany_arrow"))
+_SENDS = re.compile(r"\.(?:execute(?:many)?|fetchmany\w*|to_sql|copy_from)\(|\binsert into\b", re.IGNORECASE)
+_LIMIT = re.compile(r"limit", re.IGNORECASE)
 _TRAINING = re.compile(
     r"dataloader|iter_batches|to_batches|to_reader|fit|predict|encode|embed|train|tokeniz|pipeline|generate",
     re.IGNORECASE,
 )
-_OTHER = frozenset(
-    (
-        "byte",
-        "mini",
-        "embedding",
-        "embeddings",
-        "bytes",
-        "kb",
-        "mb",
-        "gb",
-        "http",
-        "memory",
-        "train",
-        "training",
-        "eval",
-        "inference",
-        "group",
-        "image",
-        "gpu",
-    )
+_OTHER = word_set(
+    "byte bytes kb mb gb memory http mini embedding embeddings train training eval inference group image gpu"
 )
 
 
@@ -51,7 +35,10 @@ class BatchSize(FileRule):
     """
 
     message = "a batch of $N rows"
-    exceptions = "Sizes in bytes, batches of HTTP requests, row groups, and batches that models are trained with."
+    exceptions = (
+        "Sizes in bytes, batches of HTTP requests, row groups, batches that models are trained with, limits that a "
+        "comment names as such, and files that import clients of other services and send no SQL."
+    )
     sources = "S4"
     pack = "databricks-duckdb"
     severity = Severity.WARNING
@@ -63,6 +50,8 @@ class BatchSize(FileRule):
         BATCH_SIZE = 500  # bad
         INSERT_BATCH_ROWS = 50_000
         BATCH_SIZE_BYTES = 4096
+        # SQLite has a limit of 999 variables.
+        LOOKUP_BATCH_SIZE = 999
 
         def load(cursor, write, batch_size=1_000_000):  # bad
             while rows := cursor.fetchmany(100):  # bad
@@ -73,6 +62,11 @@ class BatchSize(FileRule):
                 write(rows)
             return DataLoader(rows, batch_size=32)
         """,
+        """
+        from qdrant_client import QdrantClient
+
+        UPLOAD_BATCH_SIZE = 64
+        """,
     )
 
     smallest: int = 10_000
@@ -80,67 +74,50 @@ class BatchSize(FileRule):
     largest: int = 100_000
     """Rows in the largest one."""
 
-    def begin(self, source: Source) -> None:
-        super().begin(source)
-        self._flow = Flow(source)
+    def finish(self, tree: ast.AST) -> None:
+        self._flow = Flow(self.source)
+        if not self._is_about_rows():
+            return
+        for name, value in bindings(self.source):
+            if _is_batch(name) and isinstance(value, ast.Constant | ast.BinOp) and not self._is_for_training(value):
+                self._judge(value, value)
+        for call in self.source.nodes(ast.Call):
+            if isinstance(call.func, ast.Attribute) and call.func.attr in _FETCHES:
+                self._judge_fetch(call, call.args[0] if call.args else keyword(call, "size"))
 
-    def visit_Assign(self, node: ast.Assign) -> None:
-        for target in node.targets:
-            self._judge_named(node, _name(target), node.value)
+    def _is_about_rows(self) -> bool:
+        """Whether the file sends SQL or imports a driver, or at least no client of something else."""
+        tops = {origin.partition(".")[0] for origin in self.source.names.imported.values()}
+        is_plain = tops - {""} <= sys.stdlib_module_names
+        return is_plain or bool(_SENDS.search(self.source.text) or Connections(self.source, self._flow).kinds)
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        self._judge_named(node, _name(node.target), node.value)
-
-    def visit_Dict(self, node: ast.Dict) -> None:
-        for key, value in zip(node.keys, node.values, strict=True):
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                self._judge_named(value, key.value, value)
-
-    def visit_arguments(self, node: ast.arguments) -> None:
-        positional = [*node.posonlyargs, *node.args]
-        defaults = node.defaults
-        pairs = [*zip(positional[len(positional) - len(defaults) :], defaults, strict=True)]
-        for argument, default in [*pairs, *zip(node.kwonlyargs, node.kw_defaults, strict=True)]:
-            if default is not None:
-                self._judge_named(default, argument.arg, default)
-
-    def visit_Call(self, node: ast.Call) -> None:
-        if isinstance(node.func, ast.Attribute) and node.func.attr in _FETCHES:
-            self._judge_fetch(node, node.args[0] if node.args else keyword(node, "size"))
-        elif not _TRAINING.search(ast.unparse(node.func)):
-            for each in node.keywords:
-                if each.arg and not self._is_named(each.value):
-                    self._judge_named(each.value, each.arg, each.value)
+    def _is_for_training(self, value: ast.expr) -> bool:
+        call = self.source.parents.get(self.source.parents[value])
+        return isinstance(call, ast.Call) and bool(_TRAINING.search(ast.unparse(call.func)))
 
     def _judge_fetch(self, node: ast.Call, size: ast.expr | None) -> None:
-        if size is not None and not self._is_named(size) and not self._is_peek(node, size):
+        if size is None or (_is_batch(text_of(size)) and self._flow.last(size) is not None):
+            return  # what has a name is reported where it is set
+        number = number_of(self._flow, size)
+        peeks = number is not None and number <= _PEEK and loop_around(self.source, node) is None
+        if not peeks:
             self._judge(node, size)
 
-    def _is_peek(self, node: ast.Call, size: ast.expr) -> bool:
-        """Whether a row or two are fetched once, to see whether there is one."""
-        number = number_of(self._flow, size)
-        return number is not None and number <= _PEEK and loop_around(self.source, node) is None
-
-    def _is_named(self, node: ast.expr) -> bool:
-        """Whether a size has a name under which it is reported where it is set."""
-        return _is_batch(_name(node)) and self._flow.last(node) is not None
-
-    def _judge_named(self, node: ast.expr | ast.stmt, name: str, value: ast.expr | None) -> None:
-        if _is_batch(name) and isinstance(value, ast.Constant | ast.BinOp):
-            self._judge(node, value)
-
-    def _judge(self, node: ast.expr | ast.stmt, value: ast.expr) -> None:
+    def _judge(self, node: ast.expr, value: ast.expr) -> None:
         size = number_of(self._flow, value)
-        if isinstance(size, int) and size > 0 and not self.smallest <= size <= self.largest:
-            what = "large" if size > self.largest else "small"
-            self.report(node, f"a batch of {size:,} rows is too {what}: load {self.smallest:,} to {self.largest:,}")
-
-
-def _name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        near = (comment.text for comment in self.source.comments if node.lineno - 2 < comment.line <= node.lineno)
+        if (
+            not isinstance(size, int)
+            or size <= 0
+            or self.smallest <= size <= self.largest
+            or _LIMIT.search(" ".join(near))
+        ):
+            return
+        what = "large" if size > self.largest else "small"
+        self.report(node, f"a batch of {size:,} rows is too {what}: load {self.smallest:,} to {self.largest:,}")
 
 
 def _is_batch(name: str) -> bool:
     """Whether a name is that of the rows in a batch: `INSERT_BATCH_SIZE`, `batchSize`, `rows_per_batch`."""
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
-    return bool(_BATCH.search(plain)) and _OTHER.isdisjoint(plain.split("_"))
+    words = split_words(name)
+    return bool(_BATCH.search(" ".join(words))) and _OTHER.isdisjoint(words)
