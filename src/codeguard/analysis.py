@@ -53,11 +53,11 @@ def analyse(
         if source.kind is Kind.TEXT:
             errors = _run_all(texts, source)
             return FileReport(findings=_sorted(texts), errors=tuple(errors))
-        text = parsed_text(source)
+        parsed_text(source)
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))
-    lowered = text.lower() if prefilter else None
-    active: list[FileRule | TextRule] = [*texts, *_on_code(rules, source, lowered)]
+    looking = [rule for rule in rules if isinstance(rule, FileRule) and _looks_at(rule, source, prefilter=prefilter)]
+    active: list[FileRule | TextRule] = [*texts, *looking]
     errors = _run_all(active, source)
     findings = _sorted(active)
     if findings:
@@ -70,10 +70,6 @@ def analyse(
         production=facts.lines.code if facts.kind is Kind.PRODUCTION else 0,
         facts=facts,
     )
-
-
-def _on_code(rules: Sequence[FileRule | TextRule], source: Source, lowered: str | None) -> list[FileRule]:
-    return [rule for rule in rules if isinstance(rule, FileRule) and _looks_at(rule, source, lowered)]
 
 
 def _run_all(rules: Sequence[FileRule | TextRule], source: Source) -> list[AnalysisError]:
@@ -93,10 +89,10 @@ def parsed_text(source: Source) -> str:
     return source.text
 
 
-def _looks_at(rule: FileRule, source: Source, lowered: str | None) -> bool:
+def _looks_at(rule: FileRule, source: Source, *, prefilter: bool) -> bool:
     if source.kind not in rule.kinds or (source.is_stub and not rule.stubs) or rule.excludes(source.path):
         return False
-    return lowered is None or not rule.needles or any(needle in lowered for needle in rule.needles)
+    return not (prefilter and rule.needles) or any(needle in source.lowered for needle in rule.needles)
 
 
 def _run(rule: FileRule | TextRule, source: Source) -> AnalysisError | None:

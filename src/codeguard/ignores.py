@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 FORM = "`# codeguard: ignore[rule] -- reason`"
 _TEXT = 200
-_NAME = re.compile("code-?guard", re.IGNORECASE)
 _START = re.compile(r"(?<!\S)#+[ \t]*code-?guard\b", re.IGNORECASE)
 _NEXT = re.compile(r"\s#(?=[\sa-z])", re.IGNORECASE)
 _RIGHT = re.compile(r"\s*:\s*(ignore(?:-file)?)\s*\[([^\]]*)\]\s*(?:--\s*(.*)|(.*))$", re.DOTALL)
@@ -61,9 +60,9 @@ class _Words(NamedTuple):
 
 def find_ignores(source: Source) -> Iterator[Ignore]:
     """The ignore comments of a file that parses, those that are meant to be some, and other tools' unexplained ones."""
-    if may_hold(source.text):
+    if may_hold(source.lowered):
         yield from _foreign(source)
-    if not _NAME.search(source.text):
+    if "guard" not in source.lowered:
         return
     scopes = _Scopes(source)
     prose = {comment.line for comment in source.comments if comment.alone and not _START.search(comment.text)}
@@ -97,7 +96,7 @@ def _own(comment: Comment, start: re.Match[str], scopes: _Scopes, prose: set[int
 
 def _foreign(source: Source) -> Iterator[Ignore]:
     for comment in source.comments:
-        for pragma in unexplained(comment.text):
+        for pragma in unexplained(comment.text) if may_hold(comment.text.lower()) else ():
             yield Ignore(
                 line=comment.line,
                 column=comment.column + pragma.start,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NAME = re.compile(r"noqa|type:\s*ignore|pyright:\s*ignore|no[ -]?(?:cover|branch)|nosec", re.IGNORECASE)
+_NAMES = ("noqa", "ignore", "cover", "branch", "nosec")
 _CODES = r"[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*\b"
 _PRAGMA = re.compile(
     r"#+\s*(?:"
@@ -35,9 +35,9 @@ class Pragma(NamedTuple):
     problem: str
 
 
-def may_hold(text: str) -> bool:
-    """Whether a file can have such comments at all."""
-    return bool(_NAME.search(text))
+def may_hold(lowered: str) -> bool:
+    """Whether a comment, its text in lower case, can be such a one at all."""
+    return any(name in lowered for name in _NAMES)
 
 
 def unexplained(comment: str) -> Iterator[Pragma]:

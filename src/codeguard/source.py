@@ -91,6 +91,11 @@ class Source:
         return decode(self.data)
 
     @cached_property
+    def lowered(self) -> str:
+        """The text in lower case, to look for words in."""
+        return self.text.lower()
+
+    @cached_property
     def lines(self) -> list[str]:
         """The lines without their ends; line 1 is `lines[0]`."""
         return split_lines(self.text)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ast
-import bisect
-import copy
-import itertools
 from typing import TYPE_CHECKING
 
 from codeguard.rule import FileRule
@@ -54,60 +51,50 @@ class ComplexFunction(FileRule):
     limit: int = 10
 
     def finish(self, tree: ast.AST) -> None:
-        bound = _Bound(self.source)
-        functions: list[Function] = self.source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
-        for function in functions:
-            if bound.of(function) > self.limit and (figure := complexity(function)) > self.limit:
+        for function, figure in complexities(self.source).items():
+            if figure > self.limit:
                 symbol = self.source.symbol(function)
                 message = f"`{symbol}` has complexity {figure}, the limit is {self.limit}: split it"
                 self.report(function, message, measure=figure, header=True)
 
     def measure_at(self, source: Source, symbol: str) -> int | None:
         """The complexity of the function at another revision; None when it is not there, or more than once."""
-        functions: list[Function] = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
-        found = [node for node in functions if source.symbol(node) == symbol]
-        return complexity(found[0]) if len(found) == 1 else None
+        found = [figure for function, figure in complexities(source).items() if source.symbol(function) == symbol]
+        return found[0] if len(found) == 1 else None
 
 
-class _Bound:
-    """A cheap figure that is at least radon's: all decisions on the lines of a function, its closures' too."""
-
-    def __init__(self, source: Source) -> None:
-        decisions = sorted((node.lineno, count) for node, count in _decisions(source))
-        self._lines = [line for line, _ in decisions]
-        self._sums = list(itertools.accumulate((count for _, count in decisions), initial=1))
-
-    def of(self, function: Function) -> int:
-        """The bound for a function."""
-        first = bisect.bisect_left(self._lines, function.lineno)
-        last = bisect.bisect_right(self._lines, function.end_lineno or function.lineno)
-        return self._sums[last] - self._sums[first] + 1
+def complexities(source: Source) -> dict[Function, int]:
+    """Radon's figure of each function, without its closures."""
+    functions: list[Function] = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+    figures = dict.fromkeys(functions, 1)
+    for node, count in _decisions(source):
+        if owner := _owner(source, node):
+            figures[owner] += count
+    return figures
 
 
-def _decisions(source: Source) -> Iterator[tuple[ast.expr | ast.stmt, int]]:
-    branches: list[ast.If | ast.IfExp | ast.Assert] = source.nodes(ast.If, ast.IfExp, ast.Assert)
+def _owner(source: Source, node: ast.AST) -> Function | None:
+    """The function in whose body a decision stands; none for those in its header, in a class body, in an `assert`."""
+    for up in source.ancestors(node):
+        if isinstance(up, ast.FunctionDef | ast.AsyncFunctionDef):
+            return up if isinstance(node, ast.stmt) else None
+        if isinstance(up, ast.ClassDef | ast.Assert):
+            return None
+        node = up
+    return None
+
+
+def _decisions(source: Source) -> Iterator[tuple[ast.AST, int]]:
+    branches: list[ast.AST] = source.nodes(ast.If, ast.IfExp, ast.Assert)
     yield from ((branch, 1) for branch in branches)
     loops: list[ast.For | ast.AsyncFor | ast.While] = source.nodes(ast.For, ast.AsyncFor, ast.While)
-    yield from ((loop, 2) for loop in loops)
+    yield from ((loop, 1 + bool(loop.orelse)) for loop in loops)
     attempts: list[ast.Try | ast.TryStar] = source.nodes(ast.Try, ast.TryStar)
-    yield from ((attempt, len(attempt.handlers) + 1) for attempt in attempts)
+    yield from ((attempt, len(attempt.handlers) + bool(attempt.orelse)) for attempt in attempts)
     yield from ((either, len(either.values) - 1) for either in source.nodes(ast.BoolOp))
-    yield from ((match, len(match.cases)) for match in source.nodes(ast.Match))
-    yield from ((each.iter, 1 + len(each.ifs)) for each in source.nodes(ast.comprehension))
+    yield from ((match, len(match.cases) - _has_catch_all(match)) for match in source.nodes(ast.Match))
+    yield from ((each, 1 + len(each.ifs)) for each in source.nodes(ast.comprehension))
 
 
-class _StarAsTry(ast.NodeTransformer):
-    def visit_TryStar(self, node: ast.TryStar) -> ast.Try:
-        self.generic_visit(node)
-        return ast.copy_location(ast.Try(node.body, node.handlers, node.orelse, node.finalbody), node)
-
-
-def complexity(function: Function) -> int:
-    """Radon's figure for a function, without its closures."""
-    from radon.visitors import ComplexityVisitor
-
-    if any(isinstance(node, ast.TryStar) for node in ast.walk(function)):
-        function = _StarAsTry().visit(copy.deepcopy(function))
-    visitor = ComplexityVisitor(off=False)
-    visitor.visit(function)
-    return int(visitor.functions[0].complexity)
+def _has_catch_all(match: ast.Match) -> bool:
+    return any(isinstance(case.pattern, ast.MatchAs) and not case.pattern.pattern for case in match.cases)
