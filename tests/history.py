@@ -108,4 +108,5 @@ def _edit(chance: random.Random, text: str) -> str:
 
 
 def _lines(chance: random.Random, number: int) -> list[str]:
-    return [f"x = {chance.randrange(12)}\n" for _ in range(number)]
+    """Assignments; one in twelve does not parse."""
+    return [f"x = {chance.randrange(11) or '('}\n" for _ in range(number)]

@@ -80,7 +80,7 @@ def test_a_file_that_becomes_a_test_leaves_production(history: History) -> None:
 def test_a_file_that_does_not_parse_is_priced_by_its_lines(history: History) -> None:
     history.commit({"a.py": "def f(:\n"})
     history.write({"a.py": PLAIN, "b.py": "def f(:\n# more"})
-    assert figures(read_change(history.repository, "HEAD")) == NetLines(22, 1, 21, 21, 0, NOTHING)
+    assert figures(read_change(history.repository, "HEAD")) == NetLines(22, 1, 21, 20, 20, NOTHING)
 
 
 def test_a_file_that_becomes_a_link_is_gone(history: History) -> None:
@@ -100,9 +100,9 @@ def test_figures_add_up_and_turn_round(history: History, seed: int) -> None:
         state |= edits
         commits.append(history.commit(edits))
 
-    def nets(first: str, last: str) -> tuple[int, int, int]:
+    def nets(first: str, last: str) -> tuple[int, ...]:
         result = figures(read_commits(history.repository, first, last))
-        return result.net, result.net_code, result.tests.net
+        return result.net, result.net_code, result.net_statements, result.tests.net
 
     steps = [nets(first, last) for first, last in pairwise(commits)]
     assert nets(commits[0], commits[-1]) == tuple(map(sum, zip(*steps, strict=True)))

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Size(NamedTuple):
-    """What a Python file is for and how large it is; `code` and `statements` are None when it does not parse."""
+    """What a Python file is for and how large it is; `code` and `statements` are None when it does not parse.
+
+    Then its lines that are neither blank nor comments stand for both.
+    """
 
     kind: Kind
     code: int | None
@@ -84,25 +87,26 @@ def file_lines(change: Change, size_of: Callable[[Version], Size | None]) -> Ite
 
 
 def _sizes(file: ChangedFile, size_of: Callable[[Version], Size | None]) -> tuple[Size | None, Size | None]:
-    base = size_of(file.base) if file.base else None
-    head = size_of(file.head) if file.head else None
+    base, head = (_estimated(side, size_of(side)) if side else None for side in (file.base, file.head))
     if base and head and (file.status != "R" or Kind.GENERATED in {base.kind, head.kind}):
         head = head._replace(kind=base.kind)
     return base, head
 
 
-def _price(path: str, added: int, deleted: int, base: Size | None, head: Size | None) -> Iterator[FileLines]:
-    """The figures of one file, if it is a Python file on either side.
+def _estimated(version: Version, size: Size | None) -> Size | None:
+    """The size of a file, in figures: what one change adds and the next takes away comes to nothing."""
+    if size is None or size.code is not None:
+        return size
+    lines = sum(line.strip()[:1] not in {b"", b"#"} for line in (version.data or b"").split(b"\n"))
+    return Size(size.kind, lines, lines)
 
-    One that does not parse on either side is priced by its physical lines.
-    """
+
+def _price(path: str, added: int, deleted: int, base: Size | None, head: Size | None) -> Iterator[FileLines]:
+    """The figures of one file, if it is a Python file on either side."""
     for kind in {size.kind for size in (base, head) if size}:
         before, after = base or Size(kind, 0, 0), head or Size(kind, 0, 0)
-        code, statements = added - deleted, 0
-        if before.code is not None and after.code is not None:
-            code = after.code - before.code
-            statements = (after.statements or 0) - (before.statements or 0)
-        yield FileLines(kind, path, added, deleted, code, statements)
+        code = (after.code or 0) - (before.code or 0)
+        yield FileLines(kind, path, added, deleted, code, (after.statements or 0) - (before.statements or 0))
 
 
 def _total(items: Iterable[FileLines]) -> Physical:
