@@ -139,7 +139,7 @@ class MockData(FileRule):  # codeguard: ignore[mock-data] -- the rule is named a
         self._reported: set[int] = set()
         self._cleared: set[str] = set()
         for statement, module in imports_for_tests(self.source, tuple(self.modules)):
-            self._say(statement, f"`{module}` is for tests: production code must not import it")
+            self._say(statement, f"`{module}` is for tests: production code must not import it", module)
         for node, word in asks_for_tests(self.source, self.test_variables):
             self._say(node, f"behaves differently under test (`{word}`): pass in what differs instead")
         self._look_at_definitions()
@@ -215,13 +215,13 @@ class MockData(FileRule):  # codeguard: ignore[mock-data] -- the rule is named a
         return "" if means_another_thing and means_another_thing.search(self.source.text) else word
 
     def _say_name(self, node: _Node, name: str) -> None:
-        self._say(node, f"`{name}` is a stand-in: {_CURE}")
+        self._say(node, f"`{name}` is a stand-in: {_CURE}", name)
 
-    def _say(self, node: _Node, message: str) -> None:
+    def _say(self, node: _Node, message: str, about: str | None = None) -> None:
         """Report once a line: one thing made up is often made up in several ways."""
         if node.lineno not in self._reported:
             self._reported.add(node.lineno)
-            self.report(cast("ast.expr", node), message, header=True)
+            self.report(cast("ast.expr", node), message, about=about, header=True)
 
 
 def _is_bare(name: str, word: str) -> bool:

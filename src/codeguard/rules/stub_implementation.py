@@ -136,9 +136,8 @@ class StubImplementation(FileRule):
 
     def _say(self, function: Function, reason: str) -> None:
         if not self._is_abstract(function):
-            self.report(
-                function, f"`{function.name}` {reason}: write the real thing, or raise NotImplementedError", header=True
-            )
+            message = f"`{function.name}` {reason}: write the real thing, or raise NotImplementedError"
+            self.report(function, message, about=message, header=True)
 
     def _simulated_work(self) -> set[Function]:
         """The functions with a sleep under a comment that says what it simulates."""

@@ -1,0 +1,25 @@
+"""What replaying the history of real repositories found wrong: an edit next to an old finding makes no new one."""
+
+import pytest
+from history import History
+from judging import found
+
+STAND_IN = "class MockRequest:\n    def __init__(self, url):\n        self.url = url\n"
+STUB = """def price(item):
+    # in a real implementation this would ask the shop
+    return 42
+"""
+EDITS = {
+    "the body of a class whose name is a stand-in": ("mock-data", STAND_IN, ("= url", "= str(url)")),
+    "another name from a module for tests": ("mock-data", "from unittest.mock import Mock\n", ("Mock", "Mock, call")),
+    "a stub that makes up another answer": ("stub-implementation", STUB, ("42", "43")),
+}
+
+
+@pytest.mark.parametrize(("rule", "before", "edit"), EDITS.values(), ids=EDITS)
+def test_an_edit_next_to_an_old_finding(history: History, rule: str, before: str, edit: tuple[str, str]) -> None:
+    history.commit({"shop/orders.py": before})
+    history.write({"shop/orders.py": before.replace(*edit)})
+    assert found(history, rule) == []
+    history.write({"shop/orders.py": before + before.replace("MockRequest", "MockAnswer").replace("price", "cost")})
+    assert len(found(history, rule)) == 1
