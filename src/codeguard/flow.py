@@ -122,16 +122,6 @@ def parameters(function: Function) -> dict[str, ast.arg]:
     return {each.arg: each for each in several}
 
 
-def own_nodes(body: list[ast.stmt] | ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a body that run when it runs: not those inside the functions and classes that it defines."""
-    waiting: list[ast.AST] = list(reversed(body)) if isinstance(body, list) else [body]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            waiting += list(ast.iter_child_nodes(node))[::-1]
-
-
 def loop_around(source: Source, node: ast.AST) -> ast.For | ast.AsyncFor | ast.While | None:
     """The innermost loop in whose body a node runs again and again, in the same function."""
     below = node
@@ -167,3 +157,15 @@ def keyword(call: ast.Call, *names: str) -> ast.expr | None:
 def is_open(call: ast.Call) -> bool:
     """Whether a call takes `**options`: nobody knows what is among them."""
     return any(each.arg is None for each in call.keywords)
+
+
+def is_rebound(source: Source, name: str) -> bool:
+    """Whether a file gives a builtin's name to something of its own."""
+    return name in source.derived(_bound_names)
+
+
+def _bound_names(source: Source) -> set[str]:
+    functions = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+    defined = {each.name for each in functions if not isinstance(source.parents[each], ast.ClassDef)}
+    stored = {each.id for each in source.nodes(ast.Name) if isinstance(each.ctx, ast.Store)}
+    return defined | stored | {each.arg for each in source.nodes(ast.arg)} | source.names.imported.keys()

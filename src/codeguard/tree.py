@@ -1,10 +1,13 @@
-"""All nodes of a tree by class, and the node around each: one walk, twice as fast as `ast.walk`, serves everybody."""
+"""All nodes of a tree by class, and the node around each; and walks that are far faster than those of `ast`."""
 
 from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -25,6 +28,33 @@ class _Fields(dict[type, tuple[str, ...]]):
 
 
 _FIELDS = _Fields()
+_CLOSED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+def walk(*nodes: ast.AST, closed: type | tuple[type, ...] = ()) -> Iterator[ast.AST]:
+    """All nodes of some trees in source order; those below a `closed` class are left out.
+
+    Operators and contexts are left out too.
+    """
+    waiting: list[ast.AST | None] = list(nodes[::-1])
+    while waiting:
+        node = waiting.pop()
+        if node is None:  # `{**more}` has no key
+            continue
+        yield node
+        if closed and isinstance(node, closed):
+            continue
+        for field in _FIELDS[node.__class__]:
+            value = getattr(node, field)
+            if value.__class__ is list:
+                waiting += value[::-1]
+            elif value.__class__ is not str:
+                waiting.append(value)
+
+
+def own_nodes(body: Sequence[ast.AST] | ast.AST) -> Iterator[ast.AST]:
+    """The nodes that run when a body runs: not those inside the functions and classes that it defines."""
+    return walk(*([body] if isinstance(body, ast.AST) else body), closed=_CLOSED)
 
 
 class Tree:

@@ -6,9 +6,9 @@ import ast
 from typing import TYPE_CHECKING
 
 from codeguard.handlers.paths import RAISES, STOPS, End, Path, all_end, all_told, is_endless, paths_through
-from codeguard.handlers.surroundings import own_nodes
 from codeguard.handlers.values import Worth
 from codeguard.names import dotted
+from codeguard.tree import own_nodes, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def is_answer(path: Path) -> bool:
 def _is_asked_for(name: str, rest: Block, steps: HandlerSteps) -> bool:
     """Whether the next use of a sentinel is `if x is None: raise`."""
     for node in rest:
-        if any(dotted(part) == name for part in ast.walk(node) if isinstance(part, ast.Name | ast.Attribute)):
+        if any(dotted(part) == name for part in walk(node) if isinstance(part, ast.Name | ast.Attribute)):
             return _raises_if(node, {name}, steps)
     return False
 
@@ -71,7 +71,7 @@ def _raises_if(node: ast.stmt, names: set[str], steps: HandlerSteps) -> bool:
 
 
 def _tests(test: ast.expr, names: set[str]) -> bool:
-    return any(dotted(part) in names for part in ast.walk(test) if isinstance(part, ast.Name | ast.Attribute))
+    return any(dotted(part) in names for part in walk(test) if isinstance(part, ast.Name | ast.Attribute))
 
 
 def leaves_loop(node: Try, path: Path, steps: HandlerSteps) -> bool:
@@ -104,7 +104,7 @@ def ends_told(node: Try, loop: Loop, steps: HandlerSteps) -> bool:
     if not any(isinstance(part, ast.Break) for part in _in_loop(loop.body)):
         block = [*loop.orelse, *rest]
         return _all_told(paths_through(block, steps)) or not _calls(node.body).isdisjoint(_calls(block[:1]))
-    changed = {dotted(part) for node in loop.body for part in ast.walk(node) if _is_stored(part)}
+    changed = {dotted(part) for node in loop.body for part in walk(node) if _is_stored(part)}
     return any(_raises_if(node, changed, steps) for node in rest[:_NEAR])
 
 

@@ -17,6 +17,7 @@ from codeguard.handlers.words import (
     words_of,
 )
 from codeguard.names import dotted
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from codeguard.handlers.surroundings import Surroundings
@@ -92,7 +93,7 @@ def _gives_traceback(node: ast.Call) -> bool:
     for keyword in node.keywords:
         if keyword.arg == "exc_info":
             return not (isinstance(keyword.value, ast.Constant) and not keyword.value.value)
-    return any(_is_traceback(part) for part in ast.walk(node) if isinstance(part, ast.Call))
+    return any(_is_traceback(part) for part in walk(node) if isinstance(part, ast.Call))
 
 
 def _is_traceback(node: ast.Call) -> bool:

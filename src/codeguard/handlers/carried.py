@@ -6,9 +6,10 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from codeguard.names import dotted
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from codeguard.handlers.surroundings import Surroundings
 
@@ -26,7 +27,7 @@ class Carried(NamedTuple):
 
 def mentions(node: ast.AST, names: Collection[str]) -> bool:
     """Whether the exception, its text or its traceback is in an expression."""
-    for part in ast.walk(node):
+    for part in walk(node):
         if isinstance(part, ast.Name) and part.id in names:
             return True
         if isinstance(part, ast.Call) and not part.args and dotted(part.func).rpartition(".")[2] in _OF_CURRENT:
@@ -38,9 +39,9 @@ def carried_by(handler: ast.ExceptHandler, around: Surroundings) -> Carried:
     """Follow the exception through the handler's own assignments and out of it."""
     names = {handler.name} if handler.name else set()
     kept: set[str] = set()
-    for node in ast.walk(handler):
+    for node in walk(handler):
         if isinstance(node, ast.Assign | ast.NamedExpr) and mentions(node.value, names):
-            kept |= {part.id for part in ast.walk(node) if _is_stored(part)}
+            kept |= {part.id for part in walk(node) if _is_stored(part)}
             names |= kept
     if not kept:
         return Carried(frozenset(names))
@@ -49,27 +50,24 @@ def carried_by(handler: ast.ExceptHandler, around: Surroundings) -> Carried:
 
 
 def _raised_outside(handler: ast.ExceptHandler, around: Surroundings) -> set[str]:
-    outside = _without(around.function(handler) or around.source.tree, handler)
+    outside = _outside(handler, around)
     raises = (node for node in outside if isinstance(node, ast.Raise))
-    return {part.id for node in raises for part in ast.walk(node) if isinstance(part, ast.Name)}
+    return {part.id for node in raises for part in walk(node) if isinstance(part, ast.Name)}
+
+
+def _outside(handler: ast.AST, around: Surroundings) -> list[ast.AST]:
+    """The nodes of the function or module that are not in the handler."""
+    inside = set(walk(handler))
+    return [node for node in walk(around.function(handler) or around.source.tree) if node not in inside]
 
 
 def read_outside(handler: ast.AST, around: Surroundings) -> set[str]:
     """The names that the function around a handler reads outside of it, or shares with others."""
-    outside = list(_without(around.function(handler) or around.source.tree, handler))
-    declared = (node for node in (*outside, *ast.walk(handler)) if isinstance(node, ast.Global | ast.Nonlocal))
+    outside = _outside(handler, around)
+    declared = (node for node in (*outside, *walk(handler)) if isinstance(node, ast.Global | ast.Nonlocal))
     shared = {name for node in declared for name in node.names}
     return {node.id for node in outside if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)} | shared
 
 
 def _is_stored(node: ast.AST) -> TypeGuard[ast.Name]:
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-
-
-def _without(node: ast.AST, left_out: ast.AST) -> Iterator[ast.AST]:
-    nodes = [node]
-    while nodes:
-        node = nodes.pop()
-        if node is not left_out:
-            yield node
-            nodes.extend(ast.iter_child_nodes(node))

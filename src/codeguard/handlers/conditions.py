@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.handlers.carried import mentions
 from codeguard.names import dotted
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,13 +27,13 @@ def picks_kind(test: ast.expr, carried: Collection[str]) -> bool:
 
 def spares_repetition(node: ast.If) -> bool:
     """Whether an `if` around a log only asks for the logger, or whether it has been said already."""
-    tested = {dotted(part) for part in ast.walk(node.test) if isinstance(part, ast.Name | ast.Attribute)}
+    tested = {dotted(part) for part in walk(node.test) if isinstance(part, ast.Name | ast.Attribute)}
     return any(_is_latch(part, tested) for part in node.body) or _is_logger(node, tested)
 
 
 def functions_called(node: ast.expr) -> list[ast.expr]:
     """What the calls in an expression call."""
-    return [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
+    return [part.func for part in walk(node) if isinstance(part, ast.Call)]
 
 
 def _is_latch(node: ast.stmt, tested: set[str]) -> bool:

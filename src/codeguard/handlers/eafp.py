@@ -13,6 +13,7 @@ from codeguard.handlers.tidying import is_clean_up
 from codeguard.handlers.values import Worth
 from codeguard.handlers.words import words_of
 from codeguard.names import dotted
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from codeguard.handlers.caught import Caught
@@ -123,7 +124,7 @@ def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
 
 def _places(node: ast.AST) -> set[str]:
     """The attributes and elements that a piece of code names."""
-    return {ast.unparse(part) for part in ast.walk(node) if isinstance(part, ast.Attribute | ast.Subscript)}
+    return {ast.unparse(part) for part in walk(node) if isinstance(part, ast.Attribute | ast.Subscript)}
 
 
 def _fills(node: Try, target: ast.expr) -> bool:
@@ -132,6 +133,6 @@ def _fills(node: Try, target: ast.expr) -> bool:
         return False
     wanted = ast.unparse(target)
     step = node.body[0]
-    parts = [part for part in ast.walk(step) if isinstance(part, ast.Subscript | ast.Attribute)]
+    parts = [part for part in walk(step) if isinstance(part, ast.Subscript | ast.Attribute)]
     changed = step.target if isinstance(step, ast.AugAssign) else None
     return any(ast.unparse(part) == wanted for part in parts if part is changed or isinstance(part.ctx, ast.Load))

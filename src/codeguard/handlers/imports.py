@@ -6,9 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from codeguard.handlers.failures import says_failure
-from codeguard.handlers.surroundings import Function, own_nodes
+from codeguard.handlers.surroundings import Function
 from codeguard.handlers.values import Appraiser, Worth
 from codeguard.names import dotted
+from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.handlers.words import COMMAND_DECORATORS, ENTRY_POINTS, TASK_STARTERS
 from codeguard.names import dotted
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -65,7 +66,7 @@ def _is_worker_loop(loop: ast.AST | None) -> bool:
         return False
     if isinstance(loop.test, ast.Constant):
         return True
-    return any(dotted(part).rpartition(".")[2].rpartition("_")[2] in _RUNNING for part in ast.walk(loop.test))
+    return any(dotted(part).rpartition(".")[2].rpartition("_")[2] in _RUNNING for part in walk(loop.test))
 
 
 def _targets(call: ast.Call, starters: Collection[str]) -> Iterator[str]:

@@ -17,9 +17,10 @@ from codeguard.handlers.imports import is_optional_import, made_up_module
 from codeguard.handlers.paths import End, Mark, Path, paths_through
 from codeguard.handlers.steering import steers
 from codeguard.handlers.steps import HandlerSteps
-from codeguard.handlers.surroundings import Surroundings, Try, own_nodes
+from codeguard.handlers.surroundings import Surroundings, Try
 from codeguard.handlers.tidying import is_clean_up
 from codeguard.handlers.values import Worth
+from codeguard.tree import own_nodes, walk
 
 if TYPE_CHECKING:
     from codeguard.handlers.words import Words
@@ -167,7 +168,7 @@ class Reader:
 
 def _stored(block: list[ast.stmt]) -> set[str]:
     """What a block gives values to."""
-    parts = (part for node in block for part in ast.walk(node) if isinstance(part, _PLACES))
+    parts = (part for node in block for part in walk(node) if isinstance(part, _PLACES))
     return {ast.unparse(part) for part in parts if isinstance(part.ctx, ast.Store)}
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from codeguard.handlers.caught import is_among
 from codeguard.handlers.outermost import is_top_level
 from codeguard.handlers.paths import End
-from codeguard.handlers.surroundings import Loop, called_in, own_nodes
+from codeguard.handlers.surroundings import Loop, called_in
 from codeguard.names import dotted
+from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
     from codeguard.handlers.paths import Path

@@ -10,11 +10,11 @@ from codeguard.handlers.carried import mentions, read_outside
 from codeguard.handlers.conditions import functions_called, picks_kind, spares_repetition
 from codeguard.handlers.failures import is_text, names_failure, says_failure, stores_failure
 from codeguard.handlers.paths import START, End, Mark, Path
-from codeguard.handlers.surroundings import own_nodes
 from codeguard.handlers.values import Appraiser, Worth
 from codeguard.handlers.variables import variables_of
 from codeguard.handlers.words import TIDYING
 from codeguard.names import dotted
+from codeguard.tree import own_nodes, walk
 
 if TYPE_CHECKING:
     from codeguard.handlers.carried import Carried
@@ -206,7 +206,7 @@ class HandlerSteps:
 
     def _is_error_code(self, value: ast.expr) -> bool:
         """Text that is returned where the other handlers of the try return text that says failure."""
-        if not isinstance(self.where, ast.ExceptHandler) or not any(map(is_text, ast.walk(value))):
+        if not isinstance(self.where, ast.ExceptHandler) or not any(map(is_text, walk(value))):
             return False
         others = [part for part in getattr(self.around.parent(self.where), "handlers", ()) if part is not self.where]
         returns = (node for other in others for node in own_nodes(other.body) if isinstance(node, ast.Return))

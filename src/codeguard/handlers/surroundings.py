@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codeguard.handlers.variables import Variable, variables_of
 from codeguard.names import dotted
+from codeguard.tree import own_nodes, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,19 +20,11 @@ Loop = ast.For | ast.AsyncFor | ast.While
 Try = ast.Try | ast.TryStar
 Block = list[ast.stmt]
 
-_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
+_BLOCKS = ("body", "orelse", "finalbody")
 _COMMAND_LINE = frozenset({
     "argparse.ArgumentParser", "optparse.OptionParser", "click.command", "click.group", "typer.Typer", "typer.run",
     "fire.Fire", "docopt.docopt",
 })  # fmt: skip
-
-
-class Place(NamedTuple):
-    """Where a statement stands: in which block of which node, and at what index from 0."""
-
-    parent: ast.AST
-    block: Block
-    at: int
 
 
 class Surroundings:
@@ -40,21 +33,11 @@ class Surroundings:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.functions: dict[str, list[Function]] = {}
-        self.classes: dict[str, ast.ClassDef] = {}
         self._locals: dict[Function, dict[str, Variable]] = {}
-        self._places: dict[ast.AST, Place] = {}
-        nodes: list[ast.AST] = [source.tree]
-        while nodes:
-            node = nodes.pop()
-            if isinstance(node, Function):
-                self.functions.setdefault(node.name, []).append(node)
-            elif isinstance(node, ast.ClassDef):
-                self.classes.setdefault(node.name, node)
-            for field in _BLOCKS:
-                block: Block = getattr(node, field, [])
-                for index, child in enumerate(block):
-                    self._places[child] = Place(node, block, index)
-                nodes.extend(block)
+        functions: list[Function] = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+        for function in functions:
+            self.functions.setdefault(function.name, []).append(function)
+        self.classes = {node.name: node for node in reversed(source.nodes(ast.ClassDef))}
 
     @cached_property
     def constants(self) -> dict[str, ast.expr]:
@@ -84,7 +67,7 @@ class Surroundings:
     def called_by_guard(self) -> set[str]:
         """The last names of what is called under `if __name__ == "__main__"`."""
         guards = (node for node in self.source.tree.body if isinstance(node, ast.If) and is_main_guard(node))
-        calls = (node for guard in guards for node in ast.walk(guard) if isinstance(node, ast.Call))
+        calls = (node for guard in guards for node in walk(guard) if isinstance(node, ast.Call))
         return {dotted(node.func).rpartition(".")[2] for node in calls}
 
     def locals(self, function: Function) -> dict[str, Variable]:
@@ -95,13 +78,11 @@ class Surroundings:
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The statements, handlers and cases around a statement or handler, from the nearest to the module."""
-        while place := self._places.get(node):
-            node = place.parent
-            yield node
+        return self.source.ancestors(node)
 
     def parent(self, node: ast.AST) -> ast.AST:
         """The statement, handler, case or module that a statement or handler stands in."""
-        return self._places[node].parent
+        return self.source.parents[node]
 
     def function(self, node: ast.AST) -> Function | None:
         """The innermost function around a statement or handler."""
@@ -120,19 +101,27 @@ class Surroundings:
 
     def preceding(self, node: ast.stmt) -> Block:
         """The statements before `node` in its block."""
-        place = self._places[node]
-        return place.block[: place.at]
+        block = self._block(node)
+        return block[: block.index(node)]
 
     def rest(self, node: ast.AST) -> Block:
         """The statements that come after `node`, up to the end of the loop body or function around it."""
         found: Block = []
-        while (place := self._places.get(node)) and not isinstance(node, Function | ast.ClassDef):
-            if not isinstance(node, ast.ExceptHandler | ast.match_case):
-                found += place.block[place.at + 1 :]
-            if isinstance(place.parent, Loop) and place.block is place.parent.body:
-                break
-            node = place.parent
+        while not isinstance(node, Function | ast.ClassDef | ast.Module):
+            parent = self.parent(node)
+            if isinstance(node, ast.stmt):
+                block = self._block(node)
+                found += block[block.index(node) + 1 :]
+                if isinstance(parent, Loop) and block is parent.body:
+                    break
+            node = parent
         return found
+
+    def _block(self, node: ast.stmt) -> Block:
+        """The statements among which a statement stands."""
+        parent = self.parent(node)
+        blocks: list[Block] = [getattr(parent, name, []) for name in _BLOCKS]
+        return next(block for block in blocks if node in block)
 
     def defined(self, func: ast.expr, where: ast.AST) -> Function | None:
         """The function of this file that a call of `func` at `where` calls, if there is no doubt."""
@@ -152,7 +141,7 @@ class Surroundings:
 
 def is_main_guard(node: ast.If) -> bool:
     """Whether it is `if __name__ == "__main__"`."""
-    return any(isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(node.test))
+    return any(isinstance(part, ast.Name) and part.id == "__name__" for part in walk(node.test))
 
 
 def called_in(block: Sequence[ast.AST]) -> set[str]:
@@ -163,13 +152,3 @@ def called_in(block: Sequence[ast.AST]) -> set[str]:
 def last_name(call: ast.Call) -> str:
     """`c` for a call of `a.b.c`; "" when what is called has no name."""
     return dotted(call.func).rpartition(".")[2]
-
-
-def own_nodes(block: Sequence[ast.AST]) -> Iterator[ast.AST]:
-    """All nodes of the statements, without those of functions and classes defined in them."""
-    nodes: list[ast.AST] = list(reversed(block))
-    while nodes:
-        node = nodes.pop()
-        yield node
-        if not isinstance(node, Function | ast.ClassDef | ast.Lambda):
-            nodes.extend(ast.iter_child_nodes(node))

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from codeguard.handlers.surroundings import Function, Loop
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ def leaves_in_finally(node: Try) -> Iterator[Leaving]:
 
 def _catches_all(handler: ast.ExceptHandler) -> bool:
     """Whether nothing is left on its way out: a bare handler that does not raise."""
-    return handler.type is None and not any(isinstance(part, ast.Raise) for part in ast.walk(handler))
+    return handler.type is None and not any(isinstance(part, ast.Raise) for part in walk(handler))
 
 
 def _leaving(block: Block, *, in_loop: bool) -> Iterator[Leaving]:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from codeguard.names import dotted
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from codeguard.handlers.surroundings import Block, Try
@@ -18,7 +19,7 @@ def is_clean_up(node: Try, words: Words) -> bool:
 
 
 def _gives_back(block: Block, words: Words) -> bool:
-    calls = (part for node in block for part in ast.walk(node) if isinstance(part, ast.Call))
+    calls = (part for node in block for part in walk(node) if isinstance(part, ast.Call))
     return any(_is_listed(call, words) for call in calls)
 
 

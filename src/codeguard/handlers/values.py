@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from codeguard.names import dotted
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from codeguard.handlers.surroundings import Function, Surroundings
@@ -51,7 +52,7 @@ class Appraiser:
     def __init__(self, around: Surroundings, function: Function | None, before: int) -> None:
         self.around = around
         self.before = before
-        everything = ast.walk(function.args) if function else ()
+        everything = walk(function.args) if function else ()
         self.parameters = {node.arg for node in everything if isinstance(node, ast.arg)}
         self.locals = around.locals(function) if function else {}
 

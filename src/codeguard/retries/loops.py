@@ -6,9 +6,10 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from codeguard.flow import number_of, own_nodes
+from codeguard.flow import number_of
 from codeguard.names import dotted
 from codeguard.retries.reading import Retry
+from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,11 @@ import ast
 from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
-from codeguard.flow import keyword, own_nodes
+from codeguard.flow import keyword
 from codeguard.names import dotted
 from codeguard.rule import FileRule
 from codeguard.source import Kind
+from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

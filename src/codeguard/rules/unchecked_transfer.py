@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
-from codeguard.flow import own_nodes
 from codeguard.names import dotted
 from codeguard.sql import DATABRICKS, DUCKDB, SqlRule
+from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
     from codeguard.flow import Function

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from codeguard.flow import own_nodes
 from codeguard.names import dotted
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.temporal import reached_code, what_differs
+from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
     from codeguard.temporal import Reached

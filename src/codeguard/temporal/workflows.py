@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from codeguard.flow import own_nodes
+from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
