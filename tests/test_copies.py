@@ -305,3 +305,9 @@ def test_only_pairs_that_touch_a_changed_file_are_looked_at(monkeypatch: pytest.
         (found,) = look(Project(files, changed=frozenset({"pkg/c.py"})))
         assert found.path in {"pkg/a.py", "pkg/c.py"}
         assert not look(Project(files, changed=frozenset()))
+
+
+def test_the_message_says_the_likeness_of_the_form_that_is_the_same() -> None:
+    two = TOTAL.replace("total", "add_up").replace("amount", "weight").replace("rate", "x")
+    (found,) = look(project(pkg__a=TOTAL, pkg__b=two.replace("weight", "amount")))
+    assert "100% the same as pkg.a:total but for names and literals" in found.message

@@ -24,6 +24,8 @@ INTERFACE = 10
 """A name that so many functions have is an interface: what has it looks alike by design."""
 Place: TypeAlias = "tuple[str, Function]"
 """A function and the path of its file."""
+_SAME = 0.97
+"""From this on the renamed forms say more about two functions than kept ones that are less alike."""
 _SELECTIVE = 0.85
 """From this threshold on neighbours of two tokens tell sequences apart better than tokens."""
 _FEW = 300
@@ -55,7 +57,7 @@ class Copy(NamedTuple):
     first: int
     second: int
     similarity: float
-    """Of their kept forms if those are alike enough, else of the renamed ones."""
+    """Of the kept forms if those are alike enough, else of the renamed ones; of these too if they are all but equal."""
     is_renamed: bool
 
 
@@ -74,7 +76,9 @@ def find_copies(
     places = corpus.functions
     chosen = [number for number, (path, _) in enumerate(places) if changed is None or path in changed]
     found = _copies(_pairs(corpus.renamed, chosen, limits.renamed_threshold), renamed=True)
-    found |= _copies(_pairs(corpus.kept, chosen, limits.threshold), renamed=False)
+    same = {ends: copy for ends, copy in found.items() if copy.similarity >= _SAME}
+    for ends, copy in _copies(_pairs(corpus.kept, chosen, limits.threshold), renamed=False).items():
+        found[ends] = max(copy, same.get(ends, copy), key=lambda each: each.similarity)
     names = Counter(function.name for _, function in places)
     real = {ends for ends, copy in found.items() if _is_real(places[ends[0]], places[ends[1]], copy, names, limits)}
     around = _around(places)
