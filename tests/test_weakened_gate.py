@@ -6,6 +6,11 @@ import pytest
 from history import History
 from judging import found, judge
 
+from codeguard.catalog import rules_of
+from codeguard.config import Config
+from codeguard.pack import pack_names
+from codeguard.policy.options import stricter
+
 STRICT = "[tool.codeguard]\nstrict = true\n\n[tool.codeguard.rules.large-file]\nlimit = 300\nerror-limit = 400\n"
 PACK = "[rules.duplicate-test]\nseverity = 'error'\n"
 
@@ -53,7 +58,23 @@ LOOSER = {
     "words of a rule": (
         "",
         "[rules.mock-data]\nsubject = ['faker']",
-        ['`subject` of mock-data gets "faker": whether that lets more pass cannot be told'],
+        ['`subject` of mock-data gets "faker"'],
+    ),
+    "words that are looked for": ("", "[rules.mock-data]\nmodules = ['moto']", ['`modules` of mock-data loses "unitt']),
+    "a larger share of likeness": (
+        "",
+        "[rules.duplicate-function]\nthreshold = 0.9",
+        ["`threshold` of duplicate-function was 0.8 and is 0.9"],
+    ),
+    "a smaller share of coverage": (
+        "",
+        "[rules.low-coverage]\nthreshold = 0.5",
+        ["`threshold` of low-coverage was 0.8 and is 0.5"],
+    ),
+    "a word of which that is not known": (
+        "[rules.unused-code]\npublic-api = 'unused'",
+        "",
+        ["`public-api` of unused-code was unused and is auto: whether that lets more pass cannot be told"],
     ),
     "exclude": ("exclude = ['a']", "exclude = ['a', 'b', '**']", ['`exclude` gets "b", "**"']),
     "include": ("include = ['a', 'b']", "include = ['a']", ['`include` loses "b"']),
@@ -87,6 +108,10 @@ TIGHTER = {
     "rule on": ("ignore = ['large-file']", ""),
     "graver": ("[rules.mock-data]\nseverity = 'warning'", "[rules.mock-data]\nseverity = 'error'"),
     "lower limit": ("[rules.complex-function]\nlimit = 8", "[rules.complex-function]\nlimit = 7"),
+    "a smaller share of likeness": ("", "[rules.duplicate-function]\nthreshold = 0.7\nminimum = 20\ntests = true"),
+    "a larger share of coverage": ("", "[rules.low-coverage]\nthreshold = 0.9"),
+    "more words that are looked for": ("[rules.mock-data]\nliterals = []", "[rules.mock-data]\nliterals = ['x1']"),
+    "fewer things allowed": ("", "[rules.silent-except]\ncleanup-calls = ['close']"),
     "fewer excluded": ("exclude = ['a', 'b']", "exclude = ['b']"),
     "less of a rule excluded": ("[rules.mock-data]\nexclude = ['a']", ""),
     "more included": ("include = ['a']", "include = ['a', 'b']"),
@@ -101,6 +126,12 @@ TIGHTER = {
     "order and layout": ("exclude = ['a', 'b']\nstrict = true", "# why\nstrict=true\nexclude = [\n'b', 'a']"),
     "said twice": ("", "[rules.complex-function]\nlimit = 10"),
 }
+
+
+def test_of_every_option_it_is_known_what_makes_it_stricter() -> None:
+    rules = rules_of(Config(), besides=pack_names()).values()
+    options = {(rule.name, option) for rule in rules for option in rule.options() if not stricter(rule(), option)}
+    assert {option for _, option in options} == {"severity", "public-api"}
 
 
 @pytest.mark.parametrize(("before", "after"), TIGHTER.values(), ids=TIGHTER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from codeguard.finding import Severity
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
     from codeguard.rule import Rule
 
 UNKNOWN = ": whether that lets more pass cannot be told"
+STRICTER = {
+    "lower": "limit *-limit max-* minimum threshold *-threshold longest largest alike",
+    "higher": "shortest smallest framework agreed tests count-tests other-tools",
+    "shorter": "exclude frozen allow allowed-* first-party subject terms types prefixes raising-helpers log-methods "
+    "entry-points task-starters command-decorators control-flow lookup-types cleanup-calls",
+    "longer": "words *-words literals modules test-variables phrases sections debug-methods",
+}
+"""What makes an option stricter, by its name: one name means the same in all rules that do not say otherwise. Lists of
+what is let pass are stricter when they are shorter, lists of what is looked for when they are longer."""
 
 
 def loosened_rules(before: Sequence[Rule], after: Sequence[Rule]) -> Iterator[Weakening]:
@@ -33,36 +43,34 @@ def loosened_rules(before: Sequence[Rule], after: Sequence[Rule]) -> Iterator[We
 def _option(option: str, old: Rule, new: Rule) -> Iterator[Weakening]:
     field = option.replace("-", "_")
     before, after = getattr(old, field), getattr(new, field)
-    said = _looser(before, after, _stricter(old, option)) if before != after else ""
+    said = _looser(before, after, stricter(old, option)) if before != after else ""
     if said:
         yield Weakening(f"`{option}` of {old.name} {said}", "", (old.name, option))
 
 
-def _stricter(rule: Rule, option: str) -> str:
-    """What makes an option stricter: said by the rule, else told by its name, else unknown."""
-    if option == "exclude":
-        return "shorter"
-    is_limit = option == "limit" or option.endswith("-limit") or option.startswith("max-")
-    return rule.stricter.get(option, "lower" if is_limit else "")
+def stricter(rule: Rule, option: str) -> str:
+    """What makes an option stricter: as the rule says, else as its name does, "" where neither tells."""
+    told = (way for way, names in STRICTER.items() if any(fnmatchcase(option, name) for name in names.split()))
+    return rule.stricter.get(option) or next(told, "")
 
 
-def _looser(before: Any, after: Any, stricter: str) -> str:
+def _looser(before: Any, after: Any, way: str) -> str:
     """In words what an option lost in strictness, "" if it is known to have lost nothing."""
-    doubt = "" if stricter else UNKNOWN
+    doubt = "" if way else UNKNOWN
     if isinstance(before, tuple):
-        said = _changed(before, after, stricter)
+        said = _changed(before, after, way)
         return said and said + doubt
-    if (stricter == "lower" and after < before) or (stricter == "higher" and after > before):
+    if (way == "lower" and after < before) or (way == "higher" and after > before):
         return ""
     return f"was {before} and is {after}{doubt}"
 
 
-def _changed(before: tuple[Any, ...], after: tuple[Any, ...], stricter: str) -> str:
+def _changed(before: tuple[Any, ...], after: tuple[Any, ...], way: str) -> str:
     added = [value for value in after if value not in before]
     removed = [value for value in before if value not in after]
-    if added and stricter != "longer":
+    if added and way != "longer":
         return f"gets {_listed(added)}"
-    return f"loses {_listed(removed)}" if removed and stricter != "shorter" else ""
+    return f"loses {_listed(removed)}" if removed and way != "shorter" else ""
 
 
 def _listed(values: list[Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from codeguard.finding import Related
 from codeguard.measures.coverage import cover_change, rate
@@ -37,6 +37,8 @@ class LowCoverage(ChangeRule):
     )
     sources = "S0, S1"
     examples = ()
+
+    stricter: ClassVar[dict[str, str]] = {"threshold": "higher"}
 
     threshold: float = 0.8
     """The share of the added lines, from 0 to 1, that tests must run."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
 from codeguard.maturity import Stage
@@ -45,8 +45,6 @@ class NetLines(ChangeRule):
 
     count_tests: bool = False
     """Whether the lines of tests count too."""
-
-    stricter: ClassVar[dict[str, str]] = {"count-tests": "higher"}
 
     def look(self, view: View) -> Iterator[Finding]:
         counted = [item for item in view.lines if self._counts(item)]
