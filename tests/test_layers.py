@@ -28,7 +28,7 @@ LAYERS = """
     catalog proving
     rules novelty suppress examples
     measures
-    agentfiles handlers migrations pretence retries secrets similarity sql temporal payment policy baseline evidence
+    agentfiles handlers migrations pretence resources retries secrets similarity sql temporal payment policy baseline evidence
     pack
     tables
     view project_rule
@@ -36,9 +36,9 @@ LAYERS = """
     change coverage ignores standins
     delta files others plugins text_rule
     scratch roots
-    rule facts config flow git pattern reading walk
+    publicity rule facts config flow git pattern reading remarks walk
     fixes source
-    attributes errors escape finding globs lexer maturity names pragmas progress rawdiff spots tree words writing
+    attributes dates errors escape finding globs lexer maturity names pragmas progress rawdiff spots tree words writing
 """
 LINES = {unit: number for number, line in enumerate(LAYERS.split("\n")) for unit in line.split()}
 FILES = [path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py"]

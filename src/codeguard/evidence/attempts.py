@@ -66,7 +66,7 @@ class Attempts:
         """`paths` are the files to look at; twins can be any production files."""
         self._project = project
         self._paths = list(paths)
-        self._imports = Imports(project)
+        self._imports = project.derived(Imports)
         self._plain: defaultdict[str, list[str]] = defaultdict(list)
         for path, facts in project.files.items():
             if facts.kind is not Kind.GENERATED:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from codeguard.words import word_set
 
 PROGRAMS = word_set(
@@ -47,5 +49,7 @@ INERT = PLAIN | word_set(
     "collections.UserDict pydantic.BaseModel msgspec.Struct"
 )
 """Bases from outside that do not keep a list of their heirs."""
+MIXIN = re.compile(r"mix_?in(?:s|base)?\d*$", re.IGNORECASE)
+"""The name of a class that is made to be inherited beside another one."""
 VENDORED = ("_vendor", "_vendored", "vendor", "vendored", "third_party", "extern", "externals")
 """Globs of copies of what others maintain."""

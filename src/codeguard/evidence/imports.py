@@ -59,6 +59,21 @@ class Imports:
             path, name = step
         return None
 
+    def ancestors(self, path: str, each: Class) -> tuple[list[tuple[str, Class]], list[str]]:
+        """The classes of the project that a class descends from, with their files, and the bases from outside."""
+        place = (path, each)
+        known, outside, ahead = [place], [], [place]
+        while ahead:
+            path, each = ahead.pop()
+            for base in each.bases:
+                found = self.find_class(path, base) if base else None
+                if found is None:
+                    outside.append(base)
+                elif found not in known:
+                    known.append(found)
+                    ahead.append(found)
+        return known[1:], outside
+
     @cached_property
     def _classes(self) -> dict[str, dict[str, Class]]:
         return {path: {each.symbol: each for each in facts.classes} for path, facts in self._files.items()}

@@ -21,7 +21,7 @@ def orphans(project: Project) -> Iterator[str]:
     """The scripts; none where the project is no more than what lies in its root."""
     if not any(path.endswith("/__init__.py") for path in project.files):
         return
-    imports = Imports(project)
+    imports = project.derived(Imports)
     for path, facts in project.files.items():
         stem = path.removesuffix(".py")
         is_script = "/" not in path and path.endswith(".py") and facts.kind is Kind.PRODUCTION

@@ -46,7 +46,7 @@ class Unused:
     def __init__(self, project: Project, public_api: str) -> None:
         """`public_api` says whether others use the public names: "auto", "used", "unused"."""
         self._project = project
-        self._imports = Imports(project)
+        self._imports = project.derived(Imports)
         self._library = Library(project, public_api)
 
     def find(self, files: Mapping[str, Facts]) -> Iterator[Dead]:
@@ -141,22 +141,9 @@ class Unused:
 
         `harmless` are the bases from outside that do not.
         """
-        seen: list[tuple[str, Class]] = []
-        ahead = [(path, each)]
-        while ahead:
-            place = ahead.pop()
-            if place in seen:
-                continue
-            if seen and self._knows_heirs(place[0]):
-                return True
-            seen.append(place)
-            for base in place[1].bases:
-                found = self._imports.find_class(place[0], base) if base else None
-                if found:
-                    ahead.append(found)
-                elif base not in harmless and not _is_builtin_exception(base):
-                    return True
-        return False
+        above, outside = self._imports.ancestors(path, each)
+        is_strange = any(base not in harmless and not _is_builtin_exception(base) for base in outside)
+        return is_strange or any(self._knows_heirs(place) for place, _ in above)
 
     def _knows_heirs(self, path: str) -> bool:
         return any(path in self._words[word] for word in _WATCHERS)

@@ -44,6 +44,7 @@ def extract_facts(source: Source, *, coverable: bool = False) -> Facts:
         kind=source.kind,
         lines=code.counts,
         statements=outline.statements,
+        docstring=_first_line(source.tree),
         digest=code.digest(),
         functions=functions,
         classes=tuple(_class(scope, outline) for scope in outline.classes),
@@ -97,7 +98,7 @@ def _class(scope: Scope[ast.ClassDef], outline: Outline) -> Class:
     )
 
 
-def _first_line(node: FunctionNode | ast.ClassDef) -> str:
+def _first_line(node: FunctionNode | ast.ClassDef | ast.Module) -> str:
     """The first line of the docstring, shortened."""
     return (ast.get_docstring(node, clean=False) or "").lstrip().partition("\n")[0].rstrip()[:_SUMMARY]
 

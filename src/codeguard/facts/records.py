@@ -152,6 +152,8 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     lines: Lines
     statements: int
     """Statements without docstrings."""
+    docstring: str
+    """The first line of the module's docstring, "" without one."""
     digest: bytes
     """16 bytes: equal for files whose code is equal but for comments and docstrings; empty for a file without code."""
     functions: tuple[Function, ...]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from codeguard.evidence.conventions import MIXIN
 from codeguard.evidence.imports import Imports
 from codeguard.finding import Finding, Related, Severity
 from codeguard.project_rule import ProjectRule
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     Place = tuple[str, Class]
 
-_MIXIN = re.compile(r"mix_?in(?:s|base)?\d*$", re.IGNORECASE)
 _EXCEPTION = re.compile(r"(?:error|exception|warning|exit|interrupt)$", re.IGNORECASE)
 
 
@@ -103,7 +103,7 @@ class _Lines:
     """The longest line of ancestors of each class, found once."""
 
     def __init__(self, project: Project, framework: int) -> None:
-        imports = Imports(project)
+        imports = project.derived(Imports)
         places = [(path, each) for path, facts in project.files.items() for each in facts.classes]
         self._bases = {(path, each.symbol): _bases(imports, path, each) for path, each in places}
         heirs = Counter((path, base.symbol) for bases in self._bases.values() for path, base in bases)
@@ -124,5 +124,5 @@ class _Lines:
 
 def _bases(imports: Imports, path: str, each: Class) -> list[Place]:
     """The bases of a class in the project, mixins apart."""
-    found = (imports.find_class(path, base) for base in each.bases if base and not _MIXIN.search(base))
+    found = (imports.find_class(path, base) for base in each.bases if base and not MIXIN.search(base))
     return [base for base in found if base and base != (path, each)]

@@ -80,7 +80,7 @@ class DuplicateApiWrapper(ProjectRule):
     """Globs of files that others maintain."""
 
     def look(self, project: Project) -> Iterator[Finding]:
-        imports = Imports(project)
+        imports = project.derived(Imports)
         places: defaultdict[str, list[Place]] = defaultdict(list)
         for path, facts in self.files(project, Kind.PRODUCTION, self.frozen):
             for service in facts.services:

@@ -84,7 +84,7 @@ class SimilarFilename(ProjectRule):
     """Globs of files that keep the names that they were given."""
 
     def look(self, project: Project) -> Iterator[Finding]:
-        imports = Imports(project)
+        imports = project.derived(Imports)
         files = dict(self.files(project, Kind.PRODUCTION, self.frozen))
         best: dict[str, tuple[float, str]] = {}
         for one, two in self._pairs(files):

@@ -1,0 +1,163 @@
+"""The rule `missing-docstring`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codeguard.evidence.overriding import Overriding
+from codeguard.facts import Trait
+from codeguard.finding import Severity
+from codeguard.project_rule import MIGRATIONS, ProjectRule
+from codeguard.publicity import is_public, is_public_module
+from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.facts import Class, Facts, Function
+    from codeguard.finding import Finding
+    from codeguard.project import Project
+
+_SETTINGS = ("Meta", "Config")
+_EXEMPT = Trait.OVERLOAD | Trait.DUNDER | Trait.CLOSURE
+
+
+class MissingDocstring(ProjectRule):
+    """Say what each public module, class, function and method is for.
+
+    Whoever calls it reads the docstring and the signature; without the first they have to read the body, and take what
+    it happens to do for what it promises.
+    """
+
+    message = "no docstring: say what it is for"
+    exceptions = (
+        "Private names and what is in private modules or classes, or left out of `__all__`; nested functions, special "
+        "methods, overloads, setters, `Meta` and `Config`; methods that override one of the project or of the standard "
+        "library, or may override one of a base from elsewhere; modules without code, packages that only import; "
+        "what a module defines under a condition, or elsewhere with a docstring; migrations and test code."
+    )
+    overlaps = ("D100", "D101", "D102", "D103", "D104", "D106", "C0114", "C0115", "C0116")
+    severity = Severity.WARNING
+    examples = (
+        '''
+        # file: shop/prices.py
+        import json  # bad
+        import threading
+
+
+        class Price:  # bad
+            def __init__(self, amount):
+                self.amount = amount
+
+            @property
+            def rounded(self):  # bad
+                return round(self.amount, 2)
+
+            @rounded.setter
+            def rounded(self, amount):
+                self.amount = amount
+
+            class Meta:
+                table = "prices"
+
+
+        def total(prices):  # bad
+            def amount(price):
+                return price.amount
+
+            return _sum(map(amount, prices))
+
+
+        def _sum(amounts):
+            return sum(amounts)
+
+
+        class Loader(threading.Thread):
+            """Loads prices in the background."""
+
+            def run(self):
+                pass
+
+            def wait(self):  # bad
+                pass
+
+
+        class PriceEncoder(json.JSONEncoder):
+            """Prices as JSON."""
+
+            def default(self, o):
+                return o.amount
+        ''',
+        '''
+        # file: shop/special.py
+        """Prices of the week."""
+        from shop.prices import Loader
+        from unknown import Base
+
+
+        class SpecialLoader(Loader):
+            """Loads special prices."""
+
+            def wait(self):
+                pass
+
+            def stop(self):  # bad
+                pass
+
+
+        class Special(Base):
+            """A base that is not at hand may ask for any method."""
+
+            def get(self):
+                pass
+        ''',
+        "# file: shop/__init__.py\nfrom shop.prices import Price\n",
+        "# file: shop/_tools.py\ndef tool():\n    pass\n",
+    )
+
+    def look(self, project: Project) -> Iterator[Finding]:
+        overriding = Overriding(project)
+        for path, facts in self.files(project, Kind.PRODUCTION, MIGRATIONS):
+            if path.endswith(".py") and is_public_module(path):
+                yield from self._in_file(path, facts, overriding)
+
+    def _in_file(self, path: str, facts: Facts, overriding: Overriding) -> Iterator[Finding]:
+        if not facts.docstring and _has_content(path, facts):
+            yield self._finding(path, "the module", "", 1, 1)
+        functions = {function.symbol for function in facts.functions}
+        documented = {function.symbol for function in facts.functions if function.docstring}
+        for each in facts.classes:
+            if not each.docstring and not _is_exempt(each, functions) and _is_offered(each, facts):
+                yield self._finding(path, f"`{each.symbol}`", each.symbol, each.line, each.column)
+        for function in facts.functions:
+            if function.symbol in documented or function.has(_EXEMPT) or _completes(function):
+                continue
+            if _is_offered(function, facts) and not overriding.may_override(path, function):
+                yield self._finding(path, f"`{function.symbol}`", function.symbol, function.line, function.column)
+
+    def _finding(self, path: str, what: str, symbol: str, line: int, column: int) -> Finding:
+        message = f"{what} has no docstring: say what it is for"
+        return self.finding(path, line, message, about=symbol, column=column, end_column=column, symbol=symbol)
+
+
+def _has_content(path: str, facts: Facts) -> bool:
+    """Whether a module has something of its own to speak of."""
+    stem = path.rpartition("/")[2]
+    defines = bool(facts.functions or facts.classes)
+    return defines or (bool(facts.lines.code) and stem not in ("__init__.py", "__main__.py"))
+
+
+def _completes(function: Function) -> bool:
+    """Whether a function belongs to another one of that name: it sets or deletes a property."""
+    return any(name.endswith((".setter", ".deleter")) for name in function.decorators)
+
+
+def _is_exempt(each: Class, functions: set[str]) -> bool:
+    """Whether a class holds settings, or stands in a function."""
+    scope, _, name = each.symbol.rpartition(".")
+    return name in _SETTINGS or scope in functions
+
+
+def _is_offered(each: Class | Function, facts: Facts) -> bool:
+    """Whether something is public, and not defined under a condition."""
+    return is_public(each.symbol, facts.exports) and (each.column == 1 or "." in each.symbol)
