@@ -10,7 +10,8 @@ from codeguard.approval import Approval, given_approvals
 from codeguard.errors import UserError
 
 MATURE = {"codeguard.toml": 'maturity = "mature"\n', "a.py": "x = 1\n"}
-APPROVABLE, KNOWN = {"net-lines", "weakened-gate"}, {"net-lines", "weakened-gate", "silent-except"}
+APPROVABLE = {"duplicate-function": True, "net-lines": False, "weakened-gate": False}
+KNOWN = {*APPROVABLE, "silent-except"}
 
 MESSAGES = {
     "trailer": ("Add y\n\nCodeguard-Approve: net-lines -- a feature", "a feature"),
@@ -41,7 +42,10 @@ def test_only_a_trailer_with_a_reason_approves(history: History, message: str, r
 
 VOID = {
     "unknown rule": ("net-line -- why", "there is no rule 'net-line': did you mean 'net-lines'?"),
-    "rule that is not approved": ("silent-except -- why", "silent-except cannot be approved, only net-lines"),
+    "rule that is not approved": (
+        "silent-except -- why",
+        "silent-except cannot be approved, only duplicate-function, net-lines",
+    ),
     "no reason": ("net-lines", "it gives no reason: write `net-lines -- reason`"),
     "nothing": ("-- why", "there is no rule '-- why'"),
 }
@@ -109,3 +113,22 @@ def test_no_ignore_comment_waves_through_what_needs_an_approval(history: History
     history.write({"a.py": "x = 1\ny = 2  # codeguard: ignore[net-lines] -- please\n"})
     (finding,) = judge(history, "net-lines", "unused-ignore").findings
     assert finding.counts
+
+
+COPY = """def {name}(items, rate):
+    total = 0
+    for item in items:
+        if item.active and item.amount > 0:
+            total += round(item.amount * rate, 2)
+    return total
+"""
+
+
+@pytest.mark.parametrize(("path", "is_approved"), [("stock/worth.py", True), ("orders/worth.py", False)])
+def test_only_a_copy_in_another_domain_can_be_approved(history: History, path: str, is_approved: bool) -> None:
+    history.commit({"orders/__init__.py": "", "stock/__init__.py": "", "orders/price.py": COPY.format(name="price")})
+    history.write({path: COPY.format(name="worth")})
+    approvals = ("duplicate-function -- the two will part",)
+    (finding,) = judge(history, "duplicate-function", approve=approvals, strict=True).findings
+    assert ("Codeguard-Approve: duplicate-function" in finding.message) is is_approved
+    assert finding.counts is not is_approved

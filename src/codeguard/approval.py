@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from codeguard.errors import UserError, nearest
+from codeguard.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from codeguard.change import Change
     from codeguard.finding import Finding
@@ -31,14 +32,22 @@ class Approval(msgspec.Struct, frozen=True):
     commit: str | None
     problem: str = ""
     """Why it approves nothing, "" if it holds."""
+    warnings: bool = False
+    """Whether it is about warnings alone."""
 
     def covers(self, finding: Finding) -> bool:
         """Whether the finding is approved of."""
-        return finding.rule == self.rule and not self.problem
+        is_meant = not self.warnings or finding.severity is Severity.WARNING
+        return finding.rule == self.rule and is_meant and not self.problem
 
 
-def given_approvals(values: Iterable[str], approvable: Collection[str], known: Collection[str]) -> Iterator[Approval]:
-    """The approvals of the command line. Raises UserError for one that approves nothing."""
+def given_approvals(
+    values: Iterable[str], approvable: Mapping[str, bool], known: Collection[str]
+) -> Iterator[Approval]:
+    """The approvals of the command line. Raises UserError for one that approves nothing.
+
+    `approvable` are the rules whose findings can be approved, and whether only their warnings can.
+    """
     for value in values:
         approval = _parse(value, OPTION, None, approvable, known)
         if approval.problem:
@@ -47,7 +56,7 @@ def given_approvals(values: Iterable[str], approvable: Collection[str], known: C
 
 
 def commit_approvals(
-    repository: Repository, change: Change, approvable: Collection[str], known: Collection[str]
+    repository: Repository, change: Change, approvable: Mapping[str, bool], known: Collection[str]
 ) -> Iterator[Approval]:
     """The approvals in the trailers of the commits between base and head, those that approve nothing too."""
     if change.base is None or change.head is None or change.base == change.head:
@@ -70,7 +79,7 @@ def approve(findings: Iterable[Finding], approvals: Collection[Approval]) -> Ite
             yield finding
 
 
-def _parse(value: str, by: str, commit: str | None, approvable: Collection[str], known: Collection[str]) -> Approval:
+def _parse(value: str, by: str, commit: str | None, approvable: Mapping[str, bool], known: Collection[str]) -> Approval:
     form = _FORM.fullmatch(value.strip())
     rule, reason = (form[1], (form[2] or "").strip()) if form else (value.strip(), "")
     problem = ""
@@ -80,4 +89,4 @@ def _parse(value: str, by: str, commit: str | None, approvable: Collection[str],
         problem = f"{rule} cannot be approved, only {', '.join(sorted(approvable))}"
     elif not re.search(r"\w", reason):
         problem = f"it gives no reason: write `{rule} -- reason`"
-    return Approval(rule, reason, by, commit, problem)
+    return Approval(rule, reason, by, commit, problem, approvable.get(rule, False))

@@ -127,11 +127,13 @@ def _how_to_suppress(rule: type[Rule]) -> str:
         return "It cannot be suppressed."
     if rule.name == UNJUSTIFIED:
         return "It cannot be suppressed: mend the comment."
-    if rule.approvable and issubclass(rule, ChangeRule):
-        form = f"{rule.name} -- why it is right here"
-        return f"It is not suppressed but approved: `Codeguard-Approve: {form}` in a commit, or `--approve '{form}'`."
+    form = f"{rule.name} -- why it is right here"
+    approval = f"approved: `Codeguard-Approve: {form}` in a commit, or `--approve '{form}'`." if rule.approvable else ""
+    if approval and issubclass(rule, ChangeRule):
+        return f"It is not suppressed but {approval}"
     comment = f"codeguard: ignore[{rule.name}] -- "  # put together, so that it is no ignore comment of this file
-    return f"To suppress it: `# {comment}why it is right here`."
+    also = f" Its warnings in a change can also be {approval}" if approval else ""
+    return f"To suppress it: `# {comment}why it is right here`.{also}"
 
 
 def _options(rule: type[Rule]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from codeguard.errors import UserError
 from codeguard.files import Skipped, is_python, is_text, left_out
 from codeguard.reading import too_large
 from codeguard.roots import relative_to
+from codeguard.view import ChangeRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,7 +77,7 @@ def config_in_force(request: Request, root: Path, repository: Repository, change
 def find_approvals(request: Request, config: Config, repository: Repository, change: Change) -> Iterator[Approval]:
     """Those of the command line and of the commits; a commit that is not made yet has none. Raises UserError."""
     known = all_names(config)
-    approvable = {name for name, rule in builtin_rules().items() if rule.approvable}
+    approvable = {name: not issubclass(rule, ChangeRule) for name, rule in builtin_rules().items() if rule.approvable}
     yield from given_approvals(request.approve, approvable, known)
     if not request.staged:
         yield from commit_approvals(repository, change, approvable, known)

@@ -23,7 +23,8 @@ class DuplicateFunction(ProjectRule):
     to find out whether the two differ on purpose. Functions are compared as sequences of tokens, with their names
     and, so that a copy with other names is seen too, with local names, parameters and literals renamed. The search is
     exact and goes over the whole project. The finding is at the newer function, or at the one to drop; it says which
-    one to keep and why. Copies in different domains (top-level packages) are a warning.
+    one to keep and why. Copies in different domains (top-level packages) are a warning,
+    and to leave both in a change takes an approval.
     """
 
     message = "CONSOLIDATE: the same function twice"
@@ -36,6 +37,7 @@ class DuplicateFunction(ProjectRule):
     )
     sources = "S0, S1"
     overlaps = ("pylint R0801",)
+    approvable = True
     examples = (
         """
         # file: shop/cart.py

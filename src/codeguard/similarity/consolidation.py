@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from codeguard.similarity.groups import Group
 
 
+_OR_APPROVE = (
+    "; or say why two domains need their own: `Codeguard-Approve: duplicate-function -- reason` in a commit message"
+)
+
+
 def consolidate(
     rule: ProjectRule, project: Project, files: list[tuple[str, Facts]], limits: Limits, prefix: str = ""
 ) -> Iterator[Finding]:
@@ -36,7 +41,7 @@ def consolidate(
         yield rule.finding(
             path,
             function.line,
-            message(project, group),
+            message(project, group) + ("" if is_near or not rule.approvable or project.base is None else _OR_APPROVE),
             symbol=function.symbol,
             column=function.column,
             end_column=column + len(function.name),
