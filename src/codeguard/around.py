@@ -56,6 +56,10 @@ class Around:
             self._remember(state, seen)
         return Seen([each for each in seen.findings if self._is_named(each.path, survey)], seen.errors)
 
+    def others(self) -> Others:
+        """The files of the project, for those who ask what the texts among them say."""
+        return Others(self._listed(), on_disk(self._root))
+
     def _beside(self, surveys: Sequence[Survey]) -> list[str]:
         """The files beside the code."""
         known = {path for each in surveys for path in each.reports}

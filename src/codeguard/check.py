@@ -58,9 +58,10 @@ def check_files(request: Request) -> Scorecard:
     survey = run.survey(inputs)
     read = {each.path: each.read for each in inputs}
     coverage = load_coverage(request.coverage, root, repository.files() if repository else read)
-    seen = Seen([], []) if request.stdin else Around(root, repository, request.paths, run).look(survey)
+    around = Around(root, repository, request.paths, run)
+    seen = Seen([], []) if request.stdin else around.look(survey)
     known = mark_known(
-        run.findings(survey, seen.findings, partly=bool(request.paths)),
+        run.findings(survey, seen.findings, partly=bool(request.paths), beside=around.others),
         _baseline(request, root),
         partial(_is_gone, root),
     )

@@ -100,8 +100,8 @@ class _Case:
         """What is new, in files and across them; `others` are findings that only the head can have."""
         at_base, at_head = _look_across(self.run.rules, self.whole)
         around = self.whole.around if at_base.findings or at_head.findings else {}
-        before = self.sides.before(at_base.findings, around)
-        after = self.sides.after((*others, *at_head.findings), around)
+        before = self.sides.before(at_base.findings, around, lambda: self.whole.base.others)
+        after = self.sides.after((*others, *at_head.findings), around, lambda: self.whole.head.others)
         return compare_findings(before, after, self.change.renames, self.sides.measure), at_head.errors
 
     def settle(self, findings: Iterable[Finding]) -> list[Finding]:

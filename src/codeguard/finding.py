@@ -59,6 +59,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """The source line, cut to 200 characters, secrets masked."""
     pack: str = "engineer"
     related: tuple[Related, ...] = ()
+    names: tuple[str, ...] = ()
+    """What it is about, under each of its names, where texts beside the code can settle it."""
     fix: Fix | None = None
     """How to mend it, where that is safe."""
     fingerprint: str = ""

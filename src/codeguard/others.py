@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from codeguard.errors import Unreadable
+from codeguard.globs import matches
 from codeguard.reading import read_file
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class Others:
     def quotes(self, text: str) -> bool:
         """Whether a text holds this piece of text."""
         return any(text in each for each in self._texts)
+
+    def matching(self, globs: tuple[str, ...]) -> Iterator[str]:
+        """The texts of the files that the globs match."""
+        texts = (self.read(path) for path in self.paths if matches(path, globs))
+        return (text for text in texts if text is not None)
 
     @cached_property
     def _texts(self) -> tuple[str, ...]:

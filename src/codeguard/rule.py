@@ -15,7 +15,7 @@ from codeguard.globs import matches
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from codeguard.finding import Fix
     from codeguard.source import Source
@@ -132,6 +132,9 @@ class FileRule(Rule):
     needles: ClassVar[tuple[str, ...]] = ()
     """If given, a file whose lower-case text holds none of them cannot have a finding (a fast way out)."""
 
+    reads_beside: ClassVar[bool] = False
+    """Whether texts beside the code decide which of its findings stand: see `standing`."""
+
     visits: ClassVar[tuple[tuple[type[ast.AST], str], ...]] = ()
     """The node classes it visits, with the methods that do; derived."""
 
@@ -148,12 +151,25 @@ class FileRule(Rule):
         self.source = source
         self.findings: list[Finding] = []
 
+    def concerns(self, source: Source) -> bool:
+        """Whether a file can have a finding at all: a fast way out, which changes no finding."""
+        return not self.needles or any(needle in source.lowered for needle in self.needles)
+
     def measure_at(self, source: Source, symbol: str) -> int | None:
         """What a rule with a limit measures at a symbol of another revision; None where there is nothing to measure."""
         return None
 
     def finish(self, tree: ast.AST) -> None:
         """Report what only the whole file shows; called once after the walk."""
+
+    def standing(
+        self, findings: Iterable[Finding], texts: Callable[[tuple[str, ...]], Iterable[str]]
+    ) -> Iterable[Finding]:
+        """The findings of all files that stand in view of the texts of the project, which `texts` reads by globs.
+
+        It is asked after the cache, of the side of a change that the findings are of.
+        """
+        return findings
 
     def report(
         self,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.cache import Cache
 from codeguard.catalog import all_names, choose, instantiate
+from codeguard.others import Others
 from codeguard.project_rule import ProjectRule
+from codeguard.rule import FileRule
 from codeguard.suppress import suppress
 from codeguard.survey import Effort, Input, Survey
 from codeguard.text_rule import TextRule
@@ -79,6 +82,8 @@ class Run:
         choice = choose(config, request.select, request.ignore)
         for name, modules in own_modules(root, choice).items():
             choice.settings[name].setdefault("first-party", modules)
+        if (flags := choice.settings.get("undocumented-flag")) is not None:
+            flags["today"] = flags.get("today") or datetime.now(UTC).date().isoformat()
         self.rules = instantiate(*choice)
         self.strict = request.strict or config.strict
         self._setup = Setup(choice.settings, request.prefilter, choice.packs, choice.plugins, bool(request.coverage))
@@ -101,13 +106,18 @@ class Run:
         around: Mapping[str, FileReport] | None = None,
         *,
         partly: bool = False,
+        beside: Callable[[], Others] = Others,
     ) -> list[Finding]:
         """All findings in the files and others, those that a comment suppresses marked, and those about the comments.
 
-        `others` may be in the files `around`. Whether a comment for a rule on the change is of use shows in that
+        `beside` gives the texts of the project, which decide which findings of some rules stand. `others` may be
+        in the files `around`. Whether a comment for a rule on the change is of use shows in that
         change alone: it is never called unused; nor one for a rule on the project that saw it only `partly`.
         """
         found = [finding for report in survey.reports.values() for finding in report.findings]
+        for rule in self.rules:
+            if isinstance(rule, FileRule) and rule.reads_beside:
+                found = _standing(rule, found, beside)
         apart: list[Finding] = []
         for finding in others:
             (found if finding.path in survey.reports else apart).append(finding)
@@ -121,6 +131,13 @@ class Run:
         """Let go of the cache, and say what was wrong with it."""
         self.cache.close()
         return (self.cache.problem,) if self.cache.problem else ()
+
+
+def _standing(rule: FileRule, found: list[Finding], beside: Callable[[], Others]) -> list[Finding]:
+    """The findings without those of a rule that the texts of the project settle; they are read if there are any."""
+    own = [finding for finding in found if finding.rule == rule.name]
+    gone = {*own}.difference(rule.standing(own, beside().matching)) if own else ()
+    return [finding for finding in found if finding not in gone] if gone else found
 
 
 def _ignores(reports: Mapping[str, FileReport]) -> dict[str, tuple[Ignore, ...]]:

@@ -10,12 +10,13 @@ import msgspec
 from codeguard.figures import Size
 from codeguard.files import is_python, is_text, kind_of
 from codeguard.novelty import State
+from codeguard.others import Others
 from codeguard.rule import FileRule
 from codeguard.source import Kind, Source
 from codeguard.survey import Input
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from codeguard.analysis import FileReport
     from codeguard.change import Change, ChangedFile, Version
@@ -43,13 +44,25 @@ class Sides:
         at_base = [replace(error, message=f"at the base: {error.message}") for error in self.base.errors]
         return [*self.head.errors, *at_base]
 
-    def before(self, others: Iterable[Finding] = (), around: Mapping[str, FileReport] | None = None) -> State:
+    def before(
+        self,
+        others: Iterable[Finding] = (),
+        around: Mapping[str, FileReport] | None = None,
+        beside: Callable[[], Others] = Others,
+    ) -> State:
         """The findings of the base, with others; see `Run.findings`."""
-        return State(self._run.findings(self.base, others, around, partly=True), _places(self.base.reports, self.was))
+        found = self._run.findings(self.base, others, around, partly=True, beside=beside)
+        return State(found, _places(self.base.reports, self.was))
 
-    def after(self, others: Iterable[Finding] = (), around: Mapping[str, FileReport] | None = None) -> State:
+    def after(
+        self,
+        others: Iterable[Finding] = (),
+        around: Mapping[str, FileReport] | None = None,
+        beside: Callable[[], Others] = Others,
+    ) -> State:
         """The findings of the head, with others."""
-        return State(self._run.findings(self.head, others, around, partly=True), _places(self.head.reports, self.now))
+        found = self._run.findings(self.head, others, around, partly=True, beside=beside)
+        return State(found, _places(self.head.reports, self.now))
 
     def size_of(self, version: Version) -> Size | None:
         """What a file is for and how large it is, at either side."""

@@ -57,10 +57,10 @@ class Whole:
         return Project(facts, self.base, self._run.config.domains, changed, others)
 
     def _beside(self, facts: Iterable[str], changed: frozenset[str], read: Callable[[str], str | None]) -> Others:
-        """The files without facts at one side; `read` gives the text of those that the change touches."""
+        """The files without facts at one side; `read` gives the text of what the working tree has otherwise."""
         paths = (self._unchanged_names.keys() | changed).difference(facts)
-        here = on_disk(self._repository.root)
-        return Others(paths, lambda path: read(path) if path in changed else here(path))
+        here, elsewhere = on_disk(self._repository.root), changed | self._unstaged
+        return Others(paths, lambda path: read(path) if path in elsewhere else here(path))
 
     @cached_property
     def production_lines(self) -> int:
@@ -94,7 +94,7 @@ class Whole:
         """The reports of the files that the change leaves alone: from the working tree, else from git."""
         root, config = self._repository.root, self._run.config
         names = {path: name for path, name in self._unchanged_names.items() if is_python(path)}
-        apart = self._unstaged() & names.keys()
+        apart = self._unstaged & names.keys()
         found, _ = discover(root, (), config, lambda: names.keys() - apart)
         inputs = [
             Input(each.path, each.kind, partial(read_file, str(root / each.path), config.max_file_size), each.stamp)
@@ -122,7 +122,9 @@ class Whole:
                 names[path] = head.split()[2].decode()
         return names
 
+    @cached_property
     def _unstaged(self) -> set[str]:
+        """The paths at which the working tree has what the index has not, where the index is judged."""
         if not self._staged:
             return set()
         with open_scratch(self._repository) as scratch:
