@@ -92,7 +92,7 @@ def parsed_text(source: Source) -> str:
 def _looks_at(rule: FileRule, source: Source, *, prefilter: bool) -> bool:
     if source.kind not in rule.kinds or (source.is_stub and not rule.stubs) or rule.excludes(source.path):
         return False
-    return not (prefilter and rule.needles) or any(needle in source.lowered for needle in rule.needles)
+    return not prefilter or rule.concerns(source)
 
 
 def _run(rule: FileRule | TextRule, source: Source) -> AnalysisError | None:

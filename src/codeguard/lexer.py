@@ -7,7 +7,6 @@ a word before it.
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -32,10 +31,7 @@ _FORMATTED_STRING = re.compile(rf"[ftrFTR]({_STRING})")
 
 def tokens(text: str) -> list[str]:
     """The tokens of `text` (ints and names, operators, strings, comments) in order, without white space."""
-    found = _TOKEN.findall(text)
-    if any(_is_cut(before, token) for before, token in itertools.pairwise(found) if "{" in token[1:]):
-        return list(_tokens_of_nested(text))
-    return found
+    return list(_tokens_of_nested(text)) if _is_nested(text) else _TOKEN.findall(text)
 
 
 def placed_tokens(text: str) -> Iterator[tuple[int, str]]:
@@ -60,13 +56,18 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
 
 def without_comments(text: str) -> str:
     """The text with its comments cut away; all that is left stays in its line and column."""
-    if any(_is_cut("f", string) for string in _FORMATTED_STRING.findall(text) if "{" in string):
+    if _is_nested(text):
         kept, at = [], 0
         for start, end in comments(text):
             kept.append(text[at:start])
             at = end
         return "".join([*kept, text[at:]])
     return "".join(_CODE.findall(text))
+
+
+def _is_nested(text: str) -> bool:
+    """Whether an f-string or t-string holds its own quote, so that the regular expressions cut it."""
+    return any(_is_cut("f", string) for string in _FORMATTED_STRING.findall(text) if "{" in string)
 
 
 def _is_cut(prefix: str, string: str) -> bool:

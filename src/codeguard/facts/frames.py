@@ -6,6 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from codeguard.tree import walk
+
 if TYPE_CHECKING:
     from codeguard.facts.outline import FunctionNode
 
@@ -23,7 +25,12 @@ def takes_and_gives_frames(node: FunctionNode) -> bool:
 
 
 def _is_frame(annotation: ast.expr | None) -> bool:
-    return annotation is not None and bool(_TYPE.search(ast.unparse(annotation)))
+    return annotation is not None and any(_TYPE.search(_name(part)) for part in walk(annotation))
+
+
+def _name(node: ast.AST) -> str:
+    """The name that a part of an annotation is, or the text that it is written as."""
+    return str(getattr(node, "id", getattr(node, "attr", getattr(node, "value", ""))))
 
 
 def _gives(statement: ast.stmt, taken: set[str]) -> bool:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from codeguard.rule import FileRule
 from codeguard.secrets.bindings import bindings, is_shown, literals
 from codeguard.secrets.defaults import defaults
+from codeguard.secrets.naming import may_name_secret, secrecy
 from codeguard.secrets.shapes import find_credential, may_hold_credential
 from codeguard.secrets.values import is_credential
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from codeguard.source import Source
 
 
 class HardcodedCredential(FileRule):
@@ -68,6 +71,10 @@ class HardcodedCredential(FileRule):
         """,
     )
 
+    def concerns(self, source: Source) -> bool:
+        """Whether the file names secrets, or has what known credentials have."""
+        return may_name_secret(source.lowered) or may_hold_credential(source)
+
     def finish(self, tree: ast.AST) -> None:
         named, shaped = list(self._named()), list(self._shaped())
         if not named and not shaped:
@@ -81,7 +88,7 @@ class HardcodedCredential(FileRule):
 
     def _named(self) -> Iterator[tuple[ast.expr, str, str]]:
         for name, value in bindings(self.source):
-            for node, text in literals(value):
+            for node, text in literals(value) if secrecy(name) else ():
                 if is_credential(name, text):
                     yield (
                         node,
@@ -90,7 +97,7 @@ class HardcodedCredential(FileRule):
                     )
 
     def _shaped(self) -> Iterator[tuple[ast.expr, str, str]]:
-        if not may_hold_credential(self.source.text):
+        if not may_hold_credential(self.source):
             return
         for constant in self.source.nodes(ast.Constant):
             if isinstance(self.source.parents[constant], ast.Expr):

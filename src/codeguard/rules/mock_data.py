@@ -15,7 +15,7 @@ from codeguard.standins.imports import imports_for_tests
 from codeguard.standins.literals import is_stand_in
 from codeguard.standins.naming import SWITCH_WORDS, Naming, Vocabulary
 from codeguard.standins.places import is_data
-from codeguard.standins.undertest import asks_for_tests
+from codeguard.standins.undertest import asks_for_tests, may_ask_for_tests
 from codeguard.words import split_words, word_set
 
 if TYPE_CHECKING:
@@ -140,11 +140,13 @@ class MockData(FileRule):  # codeguard: ignore[mock-data] -- the rule is named a
         self._cleared: set[str] = set()
         for statement, module in imports_for_tests(self.source, tuple(self.modules)):
             self._say(statement, f"`{module}` is for tests: production code must not import it", module)
-        for node, word in asks_for_tests(self.source, self.test_variables):
-            self._say(node, f"behaves differently under test (`{word}`): pass in what differs instead")
-        self._look_at_definitions()
-        self._look_at_assignments()
-        self._look_at_returns()
+        if may_ask_for_tests(self.source, self.test_variables):
+            for node, word in asks_for_tests(self.source, self.test_variables):
+                self._say(node, f"behaves differently under test (`{word}`): pass in what differs instead")
+        if self._naming.may_name(self.source.lowered):
+            self._look_at_definitions()
+            self._look_at_assignments()
+            self._look_at_returns()
         self._look_at_literals()
 
     def _look_at_definitions(self) -> None:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from codeguard.rule import FileRule
 from codeguard.secrets.bindings import literals
 from codeguard.secrets.defaults import Default, defaults
-from codeguard.secrets.naming import Secrecy, secrecy
-from codeguard.secrets.shapes import find_credential
+from codeguard.secrets.naming import Secrecy, may_name_secret, secrecy
+from codeguard.secrets.shapes import find_credential, may_hold_credential
 from codeguard.secrets.values import is_credential, opens_something
 from codeguard.source import Kind
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from codeguard.source import Source
 
 
 class SecretDefault(FileRule):
@@ -71,6 +74,10 @@ class SecretDefault(FileRule):
         """,
     )
 
+    def concerns(self, source: Source) -> bool:
+        """Whether the file names secrets, or has what known credentials have."""
+        return may_name_secret(source.lowered) or may_hold_credential(source)
+
     def finish(self, tree: ast.AST) -> None:
         seen: set[ast.expr] = set()
         for default in defaults(self.source):
@@ -93,7 +100,7 @@ class SecretDefault(FileRule):
         function = self.source.function(default.value)
         match self.source.parents.get(self.source.parents[default.value]):
             case ast.Assign(targets=[ast.Name(id=name)]) if function and default.environment:
-                uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
+                uses = [node for node in walk(function) if isinstance(node, ast.Name) and node.id == name]
                 loads = [node for node in uses if isinstance(node.ctx, ast.Load)]
                 return bool(loads) and not any(self._may_check(node) for node in loads)
         return False

@@ -107,12 +107,10 @@ def _joined(value: ast.JoinedStr) -> str:
 
 def text_of(node: ast.AST | None) -> str:
     """The name that an expression spells: a variable, an attribute, a key in brackets or a string; else ""."""
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Constant(value=str() as name):
-            return name
-        case ast.Subscript(slice=key):
-            return text_of(key)
-    return ""
+    while isinstance(node, ast.Subscript):
+        node = node.slice
+    name = getattr(node, "id", None) or getattr(node, "attr", None) or getattr(node, "value", None)
+    return name if isinstance(name, str) else ""
 
 
 def _pairs(target: ast.expr, value: ast.expr) -> Iterator[Binding]:
@@ -182,5 +180,6 @@ def _second_of_pair(name: str, value: ast.expr) -> Iterator[Binding]:
 
 def _in_enum(source: Source, node: ast.AST) -> bool:
     around = source.parents.get(node)
-    bases = around.bases if isinstance(around, ast.ClassDef) else []
-    return any(text_of(base).endswith(("Enum", "Flag", "Choices")) for base in bases)
+    if not isinstance(around, ast.ClassDef):
+        return False
+    return any(text_of(base).endswith(("Enum", "Flag", "Choices")) for base in around.bases)

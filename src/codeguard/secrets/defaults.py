@@ -35,7 +35,8 @@ _CONFIGURATION = re.compile(r"(?i)env|conf|cfg|setting|secret|option|vault")
 _SETTINGS = re.compile(r"Settings$|Config$|Configuration$")
 _FIELDS = {"Field", "Option", "Argument", "field", "attrib"}
 _SECRET_TYPES = {"SecretStr", "SecretBytes", "Secret"}
-_DEFAULTS = {"default", "fallback", "default_value", "if_none"}
+_WITH_DEFAULT = _SECRET_TYPES | _FIELDS
+_DEFAULTS = {"default", "default_factory", "fallback", "default_value", "if_none"}
 _PREFIX = re.compile(r"^(?:CONF|ATTR|KEY|OPT|OPTION|SETTING|PARAM|FIELD)_|^-+")
 
 
@@ -64,15 +65,23 @@ def _of_or(source: Source, either: ast.BoolOp, bound: str) -> Default:
 
 
 def _of_call(source: Source, call: ast.Call, bound: str) -> Iterator[Default]:
-    callee = text_of(call.func)
-    names = (bound, *_keys(call))
-    named = [Default(names, word.value) for word in call.keywords if word.arg in _DEFAULTS]
-    yield from named
-    yield from _of_factory(call, names)
-    if callee in _SECRET_TYPES | _FIELDS and call.args:
-        yield Default((*names, "secret") if callee in _SECRET_TYPES else names, call.args[0])
-    elif len(call.args) > 1 and not named:
+    named = [word for word in call.keywords if word.arg in _DEFAULTS]
+    is_field = bool(call.args) and text_of(call.func) in _WITH_DEFAULT
+    if named or is_field:
+        yield from _of_field_call(call, named, (bound, *_keys(call)), is_field=is_field)
+    elif len(call.args) > 1:
         yield from _of_lookup(call, source.names.resolve(call.func), bound)
+
+
+def _of_field_call(
+    call: ast.Call, named: list[ast.keyword], names: tuple[str, ...], *, is_field: bool
+) -> Iterator[Default]:
+    """`Field("x", env="PW")`, `option("--pw", default="x")`, `SecretStr("x")`."""
+    for word in named:
+        made = word.value.body if word.arg == "default_factory" and isinstance(word.value, ast.Lambda) else word.value
+        yield Default(names, made)
+    if is_field:
+        yield Default((*names, "secret") if text_of(call.func) in _SECRET_TYPES else names, call.args[0])
 
 
 def _of_lookup(call: ast.Call, callee: str, bound: str) -> Iterator[Default]:
@@ -85,13 +94,6 @@ def _of_lookup(call: ast.Call, callee: str, bound: str) -> Iterator[Default]:
     else:
         owner = callee or _owner(call.func)
         yield Default(("" if name.endswith("s") else name,), value, bool(_CONFIGURATION.search(owner)))
-
-
-def _of_factory(call: ast.Call, names: tuple[str, ...]) -> Iterator[Default]:
-    """`default_factory=lambda: value`."""
-    for word in call.keywords:
-        if word.arg == "default_factory" and isinstance(word.value, ast.Lambda):
-            yield Default(names, word.value.body)
 
 
 def _owner(node: ast.expr) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from functools import lru_cache
 
-from codeguard.words import split_words, word_set
+from codeguard.words import split_words, stands_between, word_set
 
 
 class Secrecy(IntEnum):
@@ -55,6 +55,16 @@ _PAIRS = {
     **{(before, "pass"): Secrecy.SURE for before in _PASSES},
 }
 """Nouns that are secrets by the word before them."""
+
+
+_TELLING = (*_NOUN_ENDS, *_NOUNS, "token", "auth", "login")
+_BEFORE = {noun: tuple(before for before, after in _PAIRS if after == noun) for noun in ("key", "pass")}
+
+
+def may_name_secret(lowered: str) -> bool:
+    """Whether a text in lower case has what names of secrets are made of: a fast way out."""
+    pairs = (stands_between(lowered, before, noun) for noun, before in _BEFORE.items())
+    return any(word in lowered for word in _TELLING) or any(pairs)
 
 
 @lru_cache(4096)

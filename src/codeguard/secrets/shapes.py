@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.secrets.values import is_template
+
+if TYPE_CHECKING:
+    from codeguard.source import Source
 
 
 class Credential(NamedTuple):
@@ -53,14 +57,24 @@ _MARKS = (
 )  # fmt: skip
 
 
-def may_hold_credential(text: str) -> bool:
-    """Whether `text` has a piece that each credential of a known shape has one of: a fast way out."""
+def may_hold_credential(source: Source) -> bool:
+    """Whether a text in a file can hold a credential of a known shape: a fast way out."""
+    return source.derived(_has_marks)
+
+
+def _has_marks(source: Source) -> bool:
+    values = (node.value for node in source.nodes(ast.Constant))
+    texts = [str(value) for value in values if isinstance(value, str | bytes) and len(value) >= SHORTEST]
+    return _is_marked("\n".join(texts))
+
+
+def _is_marked(text: str) -> bool:
     return any(mark in text for mark in _MARKS)
 
 
 def find_credential(text: str) -> Credential | None:
     """The first credential of a known shape in `text`; examples and templates are none."""
-    if len(text) < SHORTEST or not may_hold_credential(text):
+    if len(text) < SHORTEST or not _is_marked(text):
         return None
     for match in _SHAPE.finditer(text):
         kind = list(_KINDS)[(match.lastindex or 1) - 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from codeguard.words import split_words, word_set
 
@@ -40,6 +40,7 @@ _PATTERNS = (
 """What else a whole literal looks like that stands for a real one, in lower case."""
 
 
+@lru_cache(maxsize=1 << 14)
 def is_stand_in(text: str, patterns: tuple[str, ...] = ()) -> bool:
     """Whether the literal as a whole stands for a real value, or is filler text; `patterns` are further ones."""
     lowered = text.strip().lower()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from codeguard.words import split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from codeguard.source import Source
 
@@ -20,6 +20,12 @@ _FLAG = re.compile(
     r"(?:_?is_)?(?:running_)?(?:under|in)_(?:a_)?(?:test|tests|pytest|unittest)|_?is_(?:testing|test_mode|test_env\w*)"
 )
 """Names of flags and functions that say whether a test is running."""
+
+
+def may_ask_for_tests(source: Source, variables: Iterable[str]) -> bool:
+    """Whether a file has the words of such an expression: a fast way out."""
+    lowered = source.lowered
+    return "test" in lowered or "nose" in lowered or any(variable.lower() in lowered for variable in variables)
 
 
 def asks_for_tests(source: Source, variables: Container[str]) -> Iterator[tuple[ast.expr, str]]:
