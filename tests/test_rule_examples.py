@@ -1,6 +1,8 @@
 """Every rule reports the lines that its examples mark with `# bad`, and no other."""
 
 import pytest
+from history import History
+from judging import found
 
 from codeguard.catalog import builtin_rules
 from codeguard.examples import Example, parse_examples, reported_in_project
@@ -8,8 +10,8 @@ from codeguard.project_rule import ProjectRule
 from codeguard.rule import FileRule
 from codeguard.view import ChangeRule
 
-RULES = [rule for rule in builtin_rules().values() if not issubclass(rule, ChangeRule)]
-"""What rules on a change look at is no module: they have tests of their own."""
+RULES = list(builtin_rules().values())
+CHANGE_RULES = [rule for rule in RULES if issubclass(rule, ChangeRule)]
 FILE_RULES = [rule for rule in RULES if issubclass(rule, FileRule)]
 PROJECT_RULES = [rule for rule in RULES if issubclass(rule, ProjectRule)]
 CASES = [
@@ -28,6 +30,17 @@ def test_marked_lines_are_reported_and_no_others(rule: type[FileRule], example: 
 def test_marked_lines_of_a_project_are_reported_and_no_others(rule: type[ProjectRule]) -> None:
     examples = list(parse_examples(rule.examples))
     assert reported_in_project(rule(), examples) == [list(example.bad) for example in examples]
+
+
+@pytest.mark.parametrize("rule", CHANGE_RULES, ids=lambda rule: rule.name)
+def test_marked_lines_of_a_change_are_reported_and_no_others(rule: type[ChangeRule], history: History) -> None:
+    examples = list(parse_examples(rule.examples))
+    history.commit({example.path: example.code for example in examples if example.is_base})
+    history.write({example.path: example.code for example in examples if not example.is_base})
+    reports = {str(history.root / example.path) for example in examples if example.path == "lcov.info"}
+    findings = found(history, rule.name, coverage=next(iter(reports), None))
+    marked = [(example.path, line) for example in examples for line in example.bad]
+    assert sorted((finding.path, finding.line) for finding in findings) == sorted(marked)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -1,7 +1,8 @@
 """The examples of a rule: they are its tests and its documentation.
 
 A line that ends in `# bad` must be reported, every other line must not; the mark is stripped before the rule sees
-the code. A first line `# file: PATH` gives the example a path.
+the code. A first line `# file: PATH` gives the example a path; `# base: PATH` says that of a rule on the change it is
+the file before the change.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PATH = "package/module.py"
 _MARK = re.compile(r"[ \t]*# bad$", re.MULTILINE)
-_FILE = re.compile(r"# file: (\S+)\n")
+_FILE = re.compile(r"# (file|base): (\S+)\n")
 
 
 class Example(NamedTuple):
@@ -36,6 +37,8 @@ class Example(NamedTuple):
     path: str
     code: str
     bad: tuple[int, ...]
+    is_base: bool = False
+    """Whether it is the file before the change."""
 
     def reported(self, rule: FileRule | TextRule) -> list[int]:
         """The lines on which the rule reports something. Raises ValueError when it cannot be run."""
@@ -68,4 +71,5 @@ def parse_examples(examples: str | tuple[str, ...]) -> Iterator[Example]:
         named = _FILE.match(code)
         code = code[named.end() :] if named else code
         bad = [number for number, line in enumerate(code.split("\n"), 1) if _MARK.search(line)]
-        yield Example(named[1] if named else DEFAULT_PATH, _MARK.sub("", code), tuple(bad))
+        side, path = named.groups() if named else ("", DEFAULT_PATH)
+        yield Example(path, _MARK.sub("", code), tuple(bad), side == "base")

@@ -153,7 +153,11 @@ def _examples(rule: type[Rule]) -> tuple[str, str]:
         lines = _marked(rule, example)
         if len(lines) > 2 * LINES:
             continue
-        path = "" if example.path == DEFAULT_PATH else f"# {example.path}\n"
+        before = ", before the change" if example.is_base else ""
+        path = "" if example.path == DEFAULT_PATH else f"# {example.path}{before}\n"
+        if issubclass(rule, ChangeRule):
+            wrong.append(path + "\n".join(lines).strip("\n"))
+            continue
         for piece in re.split(r"\n\n+(?=\S)", "\n".join(lines).strip("\n")):
             if MARK in piece:
                 wrong.append(path + piece)

@@ -36,7 +36,34 @@ class LowCoverage(ChangeRule):
         "now, or about this project, ends the run with 2."
     )
     sources = "S0, S1"
-    examples = ()
+    examples = (
+        """
+        # base: shop/cart.py
+        def total(items):
+            return sum(item.amount for item in items)
+        """,
+        """
+        # file: shop/cart.py
+        def total(items):
+            return sum(item.amount for item in items)
+
+        def average(items):
+            if not items:
+                raise ValueError("no items, so no average")  # bad
+            return total(items) / len(items)
+        """,
+        """
+        # file: lcov.info
+        SF:shop/cart.py
+        DA:1,1
+        DA:2,1
+        DA:4,1
+        DA:5,1
+        DA:6,0
+        DA:7,1
+        end_of_record
+        """,
+    )
 
     stricter: ClassVar[dict[str, str]] = {"threshold": "higher"}
 

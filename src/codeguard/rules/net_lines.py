@@ -41,7 +41,25 @@ class NetLines(ChangeRule):
     sources = "S0, S1"
     exceptions = "Tests, generated files, and everything that is not Python. A change of comments alone."
     approvable = True
-    examples = ()
+    examples = (
+        """
+        # base: codeguard.toml
+        maturity = "mature"
+        """,
+        """
+        # base: shop/cart.py
+        def total(items):
+            return sum(item.amount for item in items)
+        """,
+        """
+        # file: shop/cart.py
+        def total(items):
+            return sum(item.amount for item in items)
+
+        def average(items):  # bad
+            return total(items) / len(items)
+        """,
+    )
 
     count_tests: bool = False
     """Whether the lines of tests count too."""

@@ -42,7 +42,40 @@ class SimilarFunction(ChangeRule):
     )
     sources = "S0, S1"
     severity = Severity.WARNING
-    examples = ()
+    examples = (
+        """
+        # base: orders/report.py
+        def monthly_report(orders, rate, writer):
+            total = count = 0
+            for order in orders:
+                if order.cancelled or not order.lines:
+                    continue
+                for line in order.lines:
+                    total += line.amount * line.price * (1 + rate)
+                    count += 1
+            if not count:
+                raise ValueError("nothing was ordered")
+            writer.write(f"orders: {count}, total: {total}")
+            writer.flush()
+            return total / count
+        """,
+        """
+        # file: stock/report.py
+        def shelf_report(shelves, writer, limit):  # bad
+            total = count = 0
+            for shelf in shelves:
+                if shelf.closed or not shelf.boxes:
+                    continue
+                for box in shelf.boxes:
+                    total += box.weight * box.number
+                    count += 1
+            if total > limit:
+                writer.warn(shelves, limit)
+                raise ValueError("too heavy")
+            writer.write(f"boxes: {count}")
+            return {"count": count, "total": total}
+        """,
+    )
 
     threshold: float = 0.5
     """Similarity, from 0 to 1, above which two functions have something in common."""

@@ -33,7 +33,21 @@ class UntestedChange(ChangeRule):
     sources = "S0, S1"
     exceptions = "Abstract functions, overloads and stubs; functions that moved; any change when coverage is given."
     severity = Severity.WARNING
-    examples = ()
+    examples = (
+        """
+        # base: shop/cart.py
+        def total(items):
+            return sum(item.amount for item in items)
+        """,
+        """
+        # file: shop/cart.py
+        def total(items):
+            return sum(item.amount for item in items)
+
+        def average(items):  # bad
+            return total(items) / len(items)
+        """,
+    )
 
     def look(self, view: View) -> Iterator[Finding]:
         if view.coverage or self._touches_tests(view):

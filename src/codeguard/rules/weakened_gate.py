@@ -38,7 +38,21 @@ class WeakenedGate(ChangeRule):
     sources = "S0"
     exceptions = "What `--trust-head-config` vouches for. The first configuration of a project that loosens no default."
     approvable = True
-    examples = ()
+    examples = (
+        """
+        # base: codeguard.toml
+        [rules.complex-function]
+        limit = 8
+        """,
+        """
+        # file: codeguard.toml
+        exclude = ["scripts"]  # bad
+        [rules.complex-function]
+        limit = 15  # bad
+        [rules.mock-data]  # bad
+        severity = "off"
+        """,
+    )
 
     def look(self, view: View) -> Iterator[Finding]:
         if view.trusted:
