@@ -28,7 +28,8 @@ HOOKS = word_set(
     "setup_module setup_package shutdown startup teardown teardown_module unload_ipython_extension unregister upgrade"
 )
 """Functions that tools call by their names."""
-HOOK_PREFIXES = ("pytest_", "test", "visit_", "depart_", "leave_", "do_", "handle_", "on_")
+VISITORS = ("visit_", "depart_", "leave_")
+HOOK_PREFIXES = (*VISITORS, "pytest_", "test", "do_", "handle_", "on_")
 NEUTRAL = word_set(
     "abstractmethod asynccontextmanager attr.dataclass attr.define attr.frozen attr.s attrs.define attrs.frozen "
     "cache cached_property classmethod contextmanager dataclass define deprecated final frozen functools.cache "
@@ -51,5 +52,17 @@ INERT = PLAIN | word_set(
 """Bases from outside that do not keep a list of their heirs."""
 MIXIN = re.compile(r"mix_?in(?:s|base)?\d*$", re.IGNORECASE)
 """The name of a class that is made to be inherited beside another one."""
+RECORDS = word_set(
+    "django.db.models.Model django.db.models.base.Model msgspec.Struct pydantic.BaseModel pydantic.RootModel "
+    "pydantic_settings.BaseSettings sqlalchemy.orm.DeclarativeBase sqlalchemy.orm.MappedAsDataclass sqlmodel.SQLModel"
+)
+"""Bases from outside of what is stored or sent: methods are their heirs' own, but for those below."""
+RECORD_METHODS = word_set(
+    "adelete arefresh_from_db asave clean clean_fields construct copy date_error_message delete dict from_db from_orm "
+    "full_clean get_absolute_url get_constraints get_deferred_fields json model_construct model_copy model_dump "
+    "model_dump_json model_json_schema model_parametrized_name model_post_init model_rebuild model_validate "
+    "model_validate_json natural_key parse_obj refresh_from_db save save_base schema serializable_value "
+    "settings_customise_sources unique_error_message validate_constraints validate_unique"
+)
 VENDORED = ("_vendor", "_vendored", "vendor", "vendored", "third_party", "extern", "externals")
 """Globs of copies of what others maintain."""

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from codeguard.evidence.conventions import HOOK_PREFIXES, INERT, MIXIN
+from codeguard.evidence.conventions import HOOK_PREFIXES, INERT, MIXIN, RECORD_METHODS, RECORDS, VISITORS
 from codeguard.evidence.imports import Imports
 from codeguard.evidence.stdlib import offered
 from codeguard.facts import Trait
 
-_HOOKS = "*"
-"""Stands for the methods whose names begin as those that a framework looks for."""
-
 if TYPE_CHECKING:
     from codeguard.facts import Class, Function
     from codeguard.project import Project
+
+
+class _Offer(NamedTuple):
+    """What the ancestors of a class have, and how the methods begin that they look for."""
+
+    names: frozenset[str] = frozenset()
+    hooks: tuple[str, ...] = ()
+    is_known: bool = True
+
+    def may_have(self, name: str) -> bool:
+        return not self.is_known or name in self.names or name.startswith(self.hooks)
 
 
 class Overriding:
@@ -24,33 +32,38 @@ class Overriding:
         self._files = project.files
         self._names = project.names
         self._imports = project.derived(Imports)
-        self._offers: dict[tuple[str, str], frozenset[str] | None] = {}
+        self._offers: dict[tuple[str, str], _Offer] = {}
 
     def may_override(self, path: str, method: Function) -> bool:
         """Whether an ancestor has, or may have, a method of that name.
 
-        A base that cannot be read here may have any; one at all may have a hook for each `visit_...`; a mixin may
-        stand before any class.
+        A base that cannot be read here may have any; one at all may have a hook for each `visit_...`; a mixin may stand
+        before any class.
         """
         if method.has(Trait.OVERRIDE) or (MIXIN.search(method.scope) and self._names[method.name] > 1):
             return True
         place = (path, method.scope)
         if place not in self._offers:
             around = next((each for each in self._files[path].classes if each.symbol == method.scope), None)
-            self._offers[place] = self._inherited(path, around) if around else frozenset()
-        names = self._offers[place]
-        return names is None or method.name in names or (_HOOKS in names and method.name.startswith(HOOK_PREFIXES))
+            self._offers[place] = self._inherited(path, around) if around else _Offer()
+        return self._offers[place].may_have(method.name)
 
-    def _inherited(self, path: str, each: Class) -> frozenset[str] | None:
-        """The names that the ancestors of a class have; None where one of them cannot be read."""
+    def _inherited(self, path: str, each: Class) -> _Offer:
         above, outside = self._imports.ancestors(path, each)
-        names = {_HOOKS} if above or not INERT.issuperset(outside) else set()
-        for base in outside:
-            found = offered(base)
-            if found is None and base not in INERT:
-                return None
-            names |= found or frozenset()
+        bases = [_of_library(base) for base in outside]
+        hooks = VISITORS if above else ()
+        names = frozenset[str]().union(*(base.names for base in bases))
         for place, ancestor in above:
             methods = (each.name for each in self._files[place].functions if each.scope == ancestor.symbol)
-            names.update(ancestor.names, methods)
-        return frozenset(names)
+            names = names.union(ancestor.names, methods)
+        return _Offer(names, max([hooks, *(base.hooks for base in bases)], key=len), all(b.is_known for b in bases))
+
+
+def _of_library(base: str) -> _Offer:
+    """What a class offers that the project does not define."""
+    if base in RECORDS:
+        return _Offer(RECORD_METHODS)
+    found = offered(base)
+    if base in INERT:
+        return _Offer(found or frozenset())
+    return _Offer(found or frozenset(), HOOK_PREFIXES, found is not None)

@@ -22,6 +22,8 @@ def offered(name: str, hops: int = 0) -> frozenset[str] | None:
         found = getattr(builtins, name, None)
         return frozenset(dir(found)) if isinstance(found, type) else None
     module, _, symbol = name.rpartition(".")
+    if module == "typing" and (meant := offered(symbol.lower()) or offered(f"collections.abc.{symbol}")):
+        return meant
     outline = _outline(module) if hops < _MOST_HOPS and name.partition(".")[0] in sys.stdlib_module_names else None
     if outline is None:
         return None
