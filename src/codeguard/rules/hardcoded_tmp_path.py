@@ -7,13 +7,14 @@ import re
 
 from codeguard.finding import Severity
 from codeguard.rule import FileRule
+from codeguard.secrets.bindings import is_shown
 from codeguard.source import Kind
+from codeguard.words import word_set
 
 _TMP = re.compile(r"(?:/var)?/tmp(?:/|$)|[A-Za-z]:[\\/]+(?:temp|tmp|windows[\\/]+temp)(?:[\\/]|$)", re.IGNORECASE)
 _PROSE = re.compile(r"\s\w+\s\w+")
-_TESTS = frozenset(
-    ("startswith", "endswith", "removeprefix", "replace", "get", "getenv", "setdefault", "mount", "bind")
-)
+_TESTS = word_set("startswith endswith removeprefix replace get getenv setdefault mount bind")
+_SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 
 
 class HardcodedTmpPath(FileRule):
@@ -24,7 +25,9 @@ class HardcodedTmpPath(FileRule):
     """
 
     message = "a fixed path in the temporary folder: use tempfile.TemporaryDirectory()"
-    exceptions = "Docstrings, sentences, comparisons, defaults of environment variables, and test files."
+    exceptions = (
+        "Docstrings, sentences, comparisons, examples, defaults of settings, the `dir` of tempfile, and test files."
+    )
     sources = "S0, S1"
     overlaps = ("S108",)
     pack = "data-engineer"
@@ -45,7 +48,8 @@ class HardcodedTmpPath(FileRule):
             if table.startswith("/tmp/"):
                 raise ValueError("/tmp is no place for it")
             root = os.environ.get("EXPORT_DIR", "/tmp")
-            with tempfile.TemporaryDirectory() as folder:
+            root = setting("EXPORT_DIR", "/tmp")
+            with tempfile.TemporaryDirectory(dir="/tmp") as folder:
                 frame.write_parquet(f"{folder}/{table}.parquet")
         ''',
     )
@@ -74,11 +78,17 @@ class HardcodedTmpPath(FileRule):
     def _only_compares(self, node: ast.expr) -> bool:
         """Whether a path is only looked for, documented or the default of a setting."""
         around = self.source.parents.get(node)
-        while isinstance(around, ast.Tuple | ast.List | ast.Set):
+        while isinstance(around, ast.Tuple | ast.List | ast.Set | ast.keyword):
             around = self.source.parents.get(around)
-        if isinstance(around, ast.Compare | ast.Expr) or (
-            isinstance(around, ast.Dict) and self._is_mount(node, around)
-        ):
-            return True
-        name = around.func.attr if isinstance(around, ast.Call) and isinstance(around.func, ast.Attribute) else ""
-        return name in _TESTS or self.source.names.resolve_call(around) == "os.getenv" if around else False
+        if isinstance(around, ast.Dict):
+            return self._is_mount(node, around) or is_shown(self.source, node)
+        if isinstance(around, ast.Call):
+            return self._is_setting(around) or is_shown(self.source, node)
+        return isinstance(around, ast.Compare | ast.Expr)
+
+    def _is_setting(self, call: ast.Call) -> bool:
+        """Whether a call asks for a setting, or looks for the path, or has tempfile choose a name there."""
+        name = self.source.names.resolve(call.func)
+        asked = call.args[0] if call.args else None
+        is_default = isinstance(asked, ast.Constant) and bool(_SETTING.fullmatch(str(asked.value)))
+        return is_default or name.rpartition(".")[2] in _TESTS or name.startswith("tempfile.")

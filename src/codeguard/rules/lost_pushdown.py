@@ -9,39 +9,18 @@ from codeguard.finding import Severity
 from codeguard.flow import Flow
 from codeguard.rule import FileRule
 from codeguard.source import Kind
+from codeguard.words import word_set
 
 if TYPE_CHECKING:
     from codeguard.source import Source
 
-_FETCHES = frozenset((
-    "df", "fetchdf", "fetch_df", "pl", "toPandas", "fetch_arrow_table", "fetchall_arrow", "fetchall", "fetchnumpy",
-    "arrow",
-))  # fmt: skip
-_READERS = frozenset((
-    "pandas.read_sql", "pandas.read_sql_query", "pandas.read_sql_table", "polars.read_database",
-    "polars.read_database_uri",
-))  # fmt: skip
-_FILTERS = frozenset(("filter", "query", "where"))
-_MASKS = frozenset(
-    (
-        "isin",
-        "is_in",
-        "between",
-        "isna",
-        "notna",
-        "isnull",
-        "notnull",
-        "eq",
-        "ne",
-        "gt",
-        "ge",
-        "lt",
-        "le",
-        "contains",
-        "startswith",
-    )
+_FETCHES = word_set("df fetchdf fetch_df pl toPandas fetch_arrow_table fetchall_arrow fetchall fetchnumpy arrow")
+_READERS = word_set(
+    "pandas.read_sql pandas.read_sql_query pandas.read_sql_table polars.read_database polars.read_database_uri"
 )
-_OPAQUE = frozenset(("apply", "map", "map_elements"))
+_FILTERS = word_set("filter query where")
+_MASKS = word_set("isin is_in between isna notna isnull notnull eq ne gt ge lt le contains startswith")
+_OPAQUE = word_set("apply map map_elements")
 
 
 class LostPushdown(FileRule):
@@ -69,6 +48,8 @@ class LostPushdown(FileRule):
             late = orders[orders.day > day]  # bad
             late = orders.query("day > 3")  # bad
             rows = [row for row in connection.fetchall() if row[1] > day]  # bad
+            both = connection.execute("SELECT id, state FROM tasks").fetchall()
+            parts = [row for row in both if row[1]], [row for row in both if not row[1]]
             users = spark.table("users").toPandas()
             users = users.loc[users["age"] > 3]  # bad
             open_ones = pl.read_database("SELECT id, state FROM tasks", engine).filter(pl.col("state") == "open")  # bad
@@ -99,7 +80,8 @@ class LostPushdown(FileRule):
             self.report(node)
 
     def visit_comprehension(self, node: ast.comprehension) -> None:
-        if node.ifs and self._is_fetched(node.iter) and not any(_is_opaque(test) for test in node.ifs):
+        is_open = node.ifs and not any(_is_opaque(test) for test in node.ifs)
+        if is_open and self._is_fetched(node.iter) and not self._is_read_again(node.iter):
             around = self.source.parents[node]
             if isinstance(around, ast.expr):
                 self.report(around)
@@ -116,6 +98,14 @@ class LostPushdown(FileRule):
                 value.value if isinstance(value, ast.Subscript) and not isinstance(value.slice, ast.Constant) else value
             )
         return False
+
+    def _is_read_again(self, rows: ast.expr) -> bool:
+        """Whether rows are gone through elsewhere too: then those that one condition leaves out are wanted there."""
+        function = self.source.function(rows)
+        if function is None or not isinstance(rows, ast.Name):
+            return False
+        loops = (node for node in ast.walk(function) if isinstance(node, ast.comprehension | ast.For))
+        return sum(isinstance(loop.iter, ast.Name) and loop.iter.id == rows.id for loop in loops) > 1
 
     def _is_fetch(self, call: ast.Call) -> bool:
         if self.source.names.resolve(call.func) in _READERS:

@@ -11,6 +11,7 @@ from codeguard.names import dotted
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.tree import own_nodes
+from codeguard.words import split_words, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +19,9 @@ if TYPE_CHECKING:
     from codeguard.flow import Function
 
 _MAKERS = frozenset(("tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp", "tempfile.NamedTemporaryFile"))
-_JOINS = frozenset(("join", "abspath", "realpath", "normpath", "resolve", "absolute", "Path", "joinpath", "str"))
-_CLEANERS = frozenset((
-    "rmtree", "unlink", "remove", "rmdir", "removedirs", "cleanup", "callback", "register", "addCleanup",
-    "addfinalizer",
-))  # fmt: skip
+_JOINS = word_set("join abspath realpath normpath resolve absolute joinpath str")
+_CLEANERS = word_set("rmtree unlink remove rmdir removedirs cleanup delete callback register addfinalizer")
+_KEEPERS = word_set("append add extend insert put update setdefault print echo secho")
 
 
 class TempLeftBehind(FileRule):
@@ -35,7 +34,10 @@ class TempLeftBehind(FileRule):
     message = (
         "nothing deletes this temporary file or folder: use `with TemporaryDirectory()`, or delete it in a finally"
     )
-    exceptions = "Paths that are returned, yielded, stored on an object, or handed to something that deletes them."
+    exceptions = (
+        "Paths that are returned, yielded, stored on an object or in a container, shown to the user, or handed to "
+        "something that deletes them."
+    )
     sources = "S0, S1"
     pack = "data-engineer"
     severity = Severity.WARNING
@@ -66,6 +68,12 @@ class TempLeftBehind(FileRule):
             path = os.path.join(folder, name)
             return path
 
+        def shown(text):
+            with tempfile.NamedTemporaryFile("w", delete=False) as file:
+                file.write(text)
+                path = file.name
+            print(f"written to {path}")
+
         def by_itself(frame):
             with tempfile.NamedTemporaryFile() as file:
                 frame.write_parquet(file.name)
@@ -86,36 +94,36 @@ class TempLeftBehind(FileRule):
         if _leaves(statement) or any(isinstance(up, ast.Yield) for up in self.source.ancestors(node)):
             return True
         names = _with_derived(set(_names(statement)), function)
-        leaving = (each for each in own_nodes(function.body) if _leaves(each))
-        return any(isinstance(part, ast.Name) and part.id in names for each in leaving for part in ast.walk(each))
+        return any(names & _read(each) for each in own_nodes(function.body) if _leaves(each))
 
 
 def _with_derived(names: set[str], function: Function) -> set[str]:
-    """Names, and those of the paths that are made of them: `path = os.path.join(folder, "x")`."""
+    """Names, and those of what is made of them: `path = os.path.join(folder, "x")`, `config = Config(file.name)`."""
     for node in own_nodes(function.body):
-        if isinstance(node, ast.Assign) and _is_path(node.value):
-            used = {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
-            names |= {dotted(target) for target in node.targets} if used & names else set()
+        if isinstance(node, ast.Assign) and _is_made_of(node.value) and names & _read(node.value):
+            names |= {dotted(target) for target in node.targets}
     return names
 
 
-def _is_path(value: ast.expr) -> bool:
-    """Whether an expression joins or resolves a path."""
-    if isinstance(value, ast.Call):
-        return dotted(value.func).rpartition(".")[2] in _JOINS
-    return isinstance(value, ast.JoinedStr) or (isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div))
+def _is_made_of(value: ast.expr) -> bool:
+    """Whether a path that is in an expression is in its value: a call gives something else, if it does not join."""
+    called = _called(value)
+    return not isinstance(value, ast.Call) or called in _JOINS or called[:1].isupper()
+
+
+def _read(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _called(node: ast.AST) -> str:
+    return dotted(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
 
 
 def _leaves(node: ast.AST) -> bool:
-    """Whether a statement hands something out of a function: returns, yields, or stores it elsewhere."""
+    """Whether a node hands something out of a function: returns, yields, stores it elsewhere, shows it."""
     if isinstance(node, ast.Assign):
-        return any(_is_kept_elsewhere(target) for target in node.targets)
-    return isinstance(node, ast.Return | ast.Yield)
-
-
-def _is_kept_elsewhere(target: ast.expr) -> bool:
-    """Whether an assignment stores on an object or in a container."""
-    return isinstance(target, ast.Attribute | ast.Subscript)
+        return any(isinstance(target, ast.Attribute | ast.Subscript) for target in node.targets)
+    return isinstance(node, ast.Return | ast.Yield) or _called(node) in _KEEPERS
 
 
 def _is_kept(node: ast.Call) -> bool:
@@ -123,18 +131,13 @@ def _is_kept(node: ast.Call) -> bool:
     return isinstance(delete, ast.Constant) and delete.value is False
 
 
-def _targets(statement: ast.stmt) -> list[ast.expr]:
-    return statement.targets if isinstance(statement, ast.Assign) else []
-
-
 def _names(statement: ast.stmt) -> Iterator[str]:
-    targets = [*_targets(statement)]
+    targets = [*statement.targets] if isinstance(statement, ast.Assign) else []
     if isinstance(statement, ast.With):
-        targets += [item.optional_vars for item in statement.items if item.optional_vars]
-    yield from (part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name))
+        targets = [item.optional_vars for item in statement.items if item.optional_vars]
+    yield from (name for target in targets for name in _read(target))
 
 
 def _cleans(function: Function) -> bool:
     """Whether the function deletes something, or has it deleted."""
-    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
-    return any(dotted(call.func).rpartition(".")[2] in _CLEANERS for call in calls)
+    return any(not _CLEANERS.isdisjoint(split_words(_called(node))) for node in ast.walk(function))

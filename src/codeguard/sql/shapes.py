@@ -19,20 +19,21 @@ _STATEMENT = re.compile(
 _QUERY = re.compile(r"[\s(]*(?:select|with|from)\b", re.IGNORECASE)
 _VALUES = re.compile(r"\s*(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into)\b[\s\S]*\bvalues\b", re.IGNORECASE)
 _ROWS = re.compile(r"\bvalues\s*\(?[^()]*\)\s*,\s*\(", re.IGNORECASE)
+_PART = (
+    r"\b(?:limit|top\s+\d|using\s+sample|tablesample)\b|\bsample\s*\(|\brownum\b|\binformation_schema\b"
+    r"|\bpg_catalog\b|\bsqlite_master\b|\bsystem\"?\.\"?\w+\"?\.|\bpragma|\bduckdb_\w+\s*\("
+)
+"""A few rows, or what a database says of itself."""
 _BOUND = re.compile(
-    r"\btable\s*\(|\b(?:where|limit|top\s+\d|fetch\s+(?:first|next)|group\s+by|having|distinct|qualify|tablesample|using\s+sample)\b"
-    r"|\b(?:count|sum|avg|min|max|approx_count_distinct|any_value|bool_and|bool_or|string_agg|list|array_agg|median|mode)\s*\("
-    r"|\binformation_schema\b|\bpg_catalog\b|\bsqlite_master\b|\bduckdb_\w+\s*\(|\bpragma_\w+",
+    rf"{_PART}|\btable\s*\(|\b(?:where|fetch\s+(?:first|next)|group\s+by|having|distinct|qualify)\b"
+    r"|\b(?:count|sum|avg|min|max|approx_count_distinct|any_value|bool_and|bool_or|string_agg|list|array_agg|median|mode)\s*\(",
     re.IGNORECASE,
 )
 _STAR = re.compile(
     r"\bselect\s+(?:all\s+|distinct\s+)?(?:[\w\"`{}]+\.)?\*\s*(?!\s*(?:exclude|except|replace|columns)\b)(?=,|\s|$)",
     re.IGNORECASE,
 )
-_SKIPPED = re.compile(
-    r"\b(?:limit|top\s+\d|using\s+sample|tablesample)\b|\binformation_schema\b|\bpg_catalog\b|\bsqlite_master\b|\bpragma",
-    re.IGNORECASE,
-)
+_SKIPPED = re.compile(_PART, re.IGNORECASE)
 _COPIES = re.compile(r"[\s(]*(?:create|insert|copy|merge|replace)\b", re.IGNORECASE)
 _FROM = re.compile(r"\s*(?:from\s+([\w.\"`{}$]+|\())?", re.IGNORECASE)
 _CTE = re.compile(r"([\w\"]+)\s*(?:\([^)]*\)\s*)?as\s*(?:not\s+materialized\s*|materialized\s*)?\(", re.IGNORECASE)

@@ -121,6 +121,10 @@ class _Composer:
                 return True
             case ast.BinOp(left=first, right=second) | ast.IfExp(body=first, orelse=second):
                 return self._is_harmless(first, depth - 1) and self._is_harmless(second, depth - 1)
+            case ast.JoinedStr(values=parts):
+                return all(
+                    self._is_harmless(part.value, depth - 1) for part in parts if isinstance(part, ast.FormattedValue)
+                )
             case ast.Call():
                 return self._is_harmless_call(node, depth)
             case ast.Name():
