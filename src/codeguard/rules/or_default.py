@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from codeguard.source import Source
 
 _WORK = word_set(
-    "call compute connect decode deserialize download execute fetch fetchall fetchone find get invoke json load loads "
+    "compute connect decode deserialize download execute fetch fetchall fetchone find get invoke json load loads "
     "lookup open parse perform post process query read recv receive request resolve retrieve run scan scrape search "
     "select send submit try"
 )
@@ -96,11 +96,18 @@ class OrDefault(FileRule):
     def _can_fail(self, name: str, call: ast.Call) -> bool:
         """Whether a call can give nothing: by what it does if it is defined here, else by its name."""
         owner, _, last = name.rpartition(".")
+        works = not _WORK.isdisjoint(split_words(last))
         if defined := self.source.derived(_functions)[last] if owner in {"", "self", "cls"} else []:
-            return any(map(_gives_none, defined))
-        if _HARMLESS.fullmatch(name) or (last.startswith("get") and _asks_by_key(call)):
+            return works and any(map(_gives_none, defined))
+        if _HARMLESS.fullmatch(name) or (last.startswith(("get", "find")) and self._is_lookup(call)):
             return last == "get" and bool(_REMOTE.match(name))
-        return not _PARSER.match(name) and not _WORK.isdisjoint(split_words(last))
+        return works and not _PARSER.match(name)
+
+    def _is_lookup(self, call: ast.Call) -> bool:
+        """Whether a call reads what an object has, or is told the key: `user.get_name()`, `get_header("Accept")`."""
+        is_method = isinstance(call.func, ast.Attribute) and not isinstance(self.source.parents[call], ast.Await)
+        by_key = len(call.args) > 1 or any(isinstance(each, ast.Constant) for each in call.args)
+        return by_key or (is_method and not call.args and not call.keywords)
 
 
 def _functions(source: Source) -> dict[str, list[Function]]:
@@ -119,11 +126,6 @@ def _gives_none(function: Function) -> bool:
     returns = [node.value for node in own_nodes(function.body) if isinstance(node, ast.Return)]
     gives = [value for value in returns if value and not (isinstance(value, ast.Constant) and value.value is None)]
     return bool(gives) and len(gives) < len(returns)
-
-
-def _asks_by_key(call: ast.Call) -> bool:
-    """Whether a call is told the key, or what to give without one: `get_header("Accept")`."""
-    return len(call.args) > 1 or any(isinstance(each, ast.Constant) for each in call.args)
 
 
 def _is_empty(node: ast.expr) -> bool:

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from codeguard.source import Source
 
 _NAME = re.compile(
-    r"(?:feature|ff|flag|experiment|exp|ab_?test|rollout|toggle)s?_\w+|\w+_(?:feature_?flag|flag|experiment|ab_?test"
-    r"|rollout|toggle)|(?:enable|use)_new_\w+|new_\w+_enabled|\w+_feature_enabled",
+    r"(?:feature|ff|experiment|ab_?test)s?_\w+|\w+_(?:feature_?flag|experiment|ab_?test)|(?:enable|use)_new_\w+"
+    r"|new_\w+_enabled|\w+_feature_enabled",
     re.IGNORECASE,
 )
+_MAYBE = re.compile(r"(?:enable|flag|toggle|rollout)_\w+|\w+_(?:flag|toggle|rollout)", re.IGNORECASE)
+"""Names of flags, and of much else: they have to be looked up."""
 _TABLE = re.compile(r"_?(?:feature_?)?(?:flags|toggles|experiments)|_?features|_?ab_?tests", re.IGNORECASE)
 _ASKED = re.compile(
     r"(?:.*[._])?(?:flag_is_active|switch_is_active|sample_is_active|(?:is_)?feature_enabled|feature_is_enabled"
@@ -162,19 +164,15 @@ def _entries(table: ast.Dict) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _is_flag(name: str, value: ast.expr) -> bool:
-    """Whether a name is that of a flag; one that only enables something is, when it is looked up."""
-    return _is_switch(value) and bool(_NAME.fullmatch(name) or (name.startswith("ENABLE_") and _is_looked_up(value)))
-
-
-def _is_looked_up(value: ast.expr) -> bool:
-    return "env" in ast.unparse(value).lower()
+    """Whether a name is that of a flag, by what it is given too: on or off, or what the environment says."""
+    if isinstance(value, ast.Constant):
+        return _is_switch(value) and bool(_NAME.fullmatch(name))
+    return "env" in ast.unparse(value).lower() and bool(_NAME.fullmatch(name) or _MAYBE.fullmatch(name))
 
 
 def _is_switch(value: ast.expr) -> bool:
-    """Whether a value is on or off, here or by configuration."""
-    if isinstance(value, ast.Constant):
-        return isinstance(value.value, bool)
-    return isinstance(value, ast.Compare | ast.Call | ast.BoolOp | ast.UnaryOp)
+    """Whether a value is on or off."""
+    return isinstance(value, ast.Compare) or (isinstance(value, ast.Constant) and isinstance(value.value, bool))
 
 
 def _is_told(value: ast.expr) -> bool:

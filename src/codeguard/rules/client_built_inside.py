@@ -1,0 +1,89 @@
+"""The rule `client-built-inside`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from codeguard.finding import Severity
+from codeguard.flow import parameters
+from codeguard.rule import FileRule
+from codeguard.source import Kind
+from codeguard.tree import own_nodes
+from codeguard.words import split_words, word_set
+
+if TYPE_CHECKING:
+    from codeguard.flow import Function
+
+_CLIENTS = re.compile(
+    r"(?:requests|httpx|aiohttp|boto3|redis|pymongo|motor|openai|anthropic|stripe|elasticsearch|kafka|pika|sqlalchemy"
+    r"|psycopg2?|asyncpg|pymysql|google\.cloud|azure|twilio|slack_sdk|snowflake|databricks)\b.*\.(?:Session"
+    r"|\w*Client\w*|client|resource|create_engine|create_async_engine|Redis|StrictRedis|OpenAI|AsyncOpenAI|Anthropic"
+    r"|AsyncAnthropic|Elasticsearch|KafkaProducer|KafkaConsumer|BlockingConnection|connect|create_pool)"
+)
+_MAKERS = word_set("main build cli connect connection create factory get init initialize make new open setup start run")
+"""Words in the names of functions whose work it is to build something, or to put a program together."""
+
+
+class ClientBuiltInside(FileRule):
+    """Take what talks to the outside as a parameter.
+
+    A function that builds its own client, session or engine can only be tested against the real service, opens a
+    connection each time, and hides what it depends on. Build it once, where the program is put together, and hand it
+    on.
+    """
+
+    message = "builds what it could be given: take it as a parameter"
+    exceptions = (
+        "Functions that return or yield what they build, store it for later or are named as makers (`create_client`, "
+        "`main`); the default of a parameter (`client or Client()`); the module level; tests."
+    )
+    sources = "S0, S1"
+    severity = Severity.WARNING
+    default = False
+    kinds = (Kind.PRODUCTION,)
+    examples = """
+        import requests
+        from sqlalchemy import create_engine
+
+        def fetch_orders(url):
+            session = requests.Session()  # bad
+            return session.get(url, timeout=5).json()
+
+        class Report:
+            def __init__(self, url, engine=None):
+                self.engine = engine or create_engine(url)
+
+            def rows(self, query):
+                with create_engine(self.url).connect() as connection:  # bad
+                    return connection.execute(query).all()
+
+        def make_session(token):
+            session = requests.Session()
+            session.headers["Authorization"] = token
+            return session
+
+        def fetch(session, url):
+            return session.get(url, timeout=5)
+    """
+
+    def visit_Call(self, node: ast.Call) -> None:
+        if not _CLIENTS.fullmatch(self.source.names.resolve(node.func)):
+            return
+        function = self.source.function(node)
+        if function and _MAKERS.isdisjoint(split_words(function.name)) and not self._is_handed_on(node, function):
+            name = ast.unparse(node.func)
+            self.report(node, f"`{function.name}` builds its own {name}: take it as a parameter", about=name)
+
+    def _is_handed_on(self, node: ast.Call, function: Function) -> bool:
+        """Whether it is stored, returned, or stands in for a parameter."""
+        statement, around = self.source.statement(node), self.source.parents[node]
+        if isinstance(around, ast.Return | ast.Yield | ast.BoolOp | ast.IfExp | ast.Lambda):
+            return True
+        targets = statement.targets if isinstance(statement, ast.Assign) else []
+        names = {each.id for each in targets if isinstance(each, ast.Name)}
+        if len(names) < len(targets) or names & parameters(function).keys():
+            return True
+        given = (each.value for each in own_nodes(function.body) if isinstance(each, ast.Return | ast.Yield))
+        return any(isinstance(each, ast.Name) and each.id in names for each in given)

@@ -1,0 +1,88 @@
+"""The rule `versioned-function`."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from codeguard.dates import last_day
+from codeguard.evidence.likeness import percent, text_likeness
+from codeguard.evidence.marks import Weight, find_mark
+from codeguard.finding import Related, Severity
+from codeguard.remarks import remark
+from codeguard.rule import FileRule
+from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from codeguard.flow import Function
+
+_ALIKE = 0.3
+
+
+class VersionedFunction(FileRule):
+    """Keep one implementation of each function.
+
+    `load_orders_v2` beside `load_orders` are two attempts at one thing, and nobody knows which one is current. Merge
+    them; where both have to live for a while, say until when.
+    """
+
+    message = "a second attempt at a function that stands beside it"
+    exceptions = (
+        "Functions with a date in the comment or docstring by which one of the two goes; names whose mark is a word of "
+        "their own (`get_new`), unless the two are alike; deprecated and overloaded functions, dunders, tests."
+    )
+    severity = Severity.WARNING
+    default = False
+    kinds = (Kind.PRODUCTION,)
+    examples = '''
+        def load_orders(path):
+            return read(path)
+
+        def load_orders_v2(path):  # bad
+            return read(path, strict=True)
+
+        class Users:
+            def get_user(self, key):
+                row = self.table.get(key)
+                return User(row)
+
+            def get_user_new(self, key):  # bad
+                row = self.table.get(key)
+                return User(row, key)
+
+            def get(self, key):
+                return self.table[key]
+
+            def get_new(self, since):
+                return [user for user in self.table if user.born > since]
+
+        def price(order):
+            return order.price
+
+        def price_old(order):
+            """The price before the tax reform; goes on 2027-01-01."""
+            return order.price
+    '''
+
+    def finish(self, tree: ast.AST) -> None:
+        scopes: defaultdict[ast.AST, dict[str, Function]] = defaultdict(dict)
+        functions: list[Function] = [*self.source.nodes(ast.FunctionDef), *self.source.nodes(ast.AsyncFunctionDef)]
+        for function in functions:
+            scopes[self.source.parents[function]][function.name] = function
+        for names in scopes.values():
+            for name, function in names.items():
+                beside = names.get(name.rpartition("_")[0]) or names.get(name.partition("_")[2])
+                if beside and beside is not function:
+                    self._judge(function, beside)
+
+    def _judge(self, function: Function, beside: Function) -> None:
+        mark = find_mark(function.name)
+        said = "\n".join(f"{remark(self.source, each)}\n{ast.get_docstring(each)}" for each in (function, beside))
+        if not mark or mark.plain != beside.name or last_day(said) or "deprecated" in said.lower():
+            return
+        alike = text_likeness(*("\n".join(map(ast.unparse, each.body)) for each in (function, beside)))
+        if alike >= _ALIKE or mark.weight is Weight.VERSION:
+            message = f"`{function.name}` stands beside `{beside.name}`, {percent(alike)} alike: merge them"
+            related = Related(self.source.path, beside.lineno, beside.end_lineno or beside.lineno, "the other one")
+            self.report(function, message, about=function.name, header=True, related=(related,))
