@@ -114,6 +114,8 @@ class _Analyser:
         except (RecursionError, MemoryError) as error:
             message = f"too complex to analyse ({type(error).__name__}): split or exclude it"
             report = FileReport(errors=(AnalysisError("", None, message),))
+        finally:
+            vars(source).clear()  # what is derived from it points back at it: nodes go at once, the collector is slow
         encode = msgspec.msgpack.encode
         return Reply(encode(msgspec.structs.replace(report, facts=None)), encode(report.facts))
 
@@ -157,6 +159,7 @@ def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
     analyser = _Analyser(setup)
     decoder = msgspec.msgpack.Decoder(list[Task])
     gc.disable()
+    gc.freeze()  # what is there now stays: to look through it after each batch costs more than a parse
     write_frame(replies, b"ready")
     while (frame := read_frame(requests)) is not None:
         for task in decoder.decode(frame):

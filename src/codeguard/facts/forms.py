@@ -75,15 +75,17 @@ def _renamed(kept: list[str], bound: set[str]) -> list[str]:
     literals: list[str] = []
     kinds = dict.fromkeys(bound, ("\0", names))
     kinds |= dict.fromkeys((token for token in set(kept) if token.startswith(_LITERAL)), ("\1", literals))
-    for at, token in enumerate(kept):
-        if token in kinds and at not in fixed:
-            mark, recent = kinds[token]
-            renamed[at] = mark
-            if token in recent:
-                place = recent.index(token)
-                renamed[at] = f"{mark}{len(recent) - place}"
-                del recent[place]
-            recent.append(token)
+    for at in [at for at, token in enumerate(kept) if token in kinds]:
+        if at in fixed:
+            continue
+        token = kept[at]
+        mark, recent = kinds[token]
+        renamed[at] = mark
+        if token in recent:
+            place = recent.index(token)
+            renamed[at] = f"{mark}{place + 1}"
+            del recent[place]
+        recent.insert(0, token)
     return renamed
 
 

@@ -24,19 +24,26 @@ def variables_of(nodes: Iterator[ast.AST]) -> dict[str, Variable]:
     values: dict[ast.AST, ast.expr] = {}
     grown: set[str] = set()
     for node in nodes:
-        match node:
-            case ast.Assign(targets=[ast.Name() as target], value=value):
-                values[target] = value
-            case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
-                values[target] = value
-            case ast.AugAssign(target=ast.Name(id=name)):
-                grown.add(name)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
-                grown.add(name)
-            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
-                grown.add(name)
-            case ast.Name(id=name, ctx=ast.Store()):
-                found.setdefault(name, Variable()).given.append((node.lineno, values.get(node)))
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Store):
+                found.setdefault(node.id, Variable()).given.append((node.lineno, values.get(node)))
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if node.value and isinstance(target, ast.Name) and len(getattr(node, "targets", "1")) == 1:
+                values[target] = node.value
+        elif name := _grows(node):
+            grown.add(name)
     for name in grown & found.keys():
         found[name].grows = True
     return found
+
+
+def _grows(node: ast.AST) -> str:
+    """The variable that something is added to: `x += 1`, `x.append(y)`, `x[y] = z`; else ""."""
+    if isinstance(node, ast.Call):
+        holder = node.func.value if isinstance(node.func, ast.Attribute) else None
+    elif isinstance(node, ast.AugAssign):
+        holder = node.target
+    else:
+        holder = node.value if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) else None
+    return holder.id if isinstance(holder, ast.Name) else ""
