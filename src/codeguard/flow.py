@@ -48,7 +48,7 @@ class Flow:
 
     def values(self, node: ast.expr) -> list[ast.expr]:
         """All values that a name is given in its function, or else in the module."""
-        name = dotted(node) if isinstance(node, ast.Name | ast.Attribute) else ""
+        name = dotted(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
         for scope in self._scopes(node, name):
             if found := self._assigned.get((scope, name)):
                 return found
@@ -109,7 +109,7 @@ def _is_in(node: ast.expr, value: ast.expr) -> bool:
 
 
 def _unpacked(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
-    both = isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List)
+    both = isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List))
     if both and len(target.elts) == len(value.elts):  # type: ignore[attr-defined]
         yield from zip(target.elts, value.elts, strict=True)  # type: ignore[attr-defined]
     else:
@@ -126,7 +126,7 @@ def loop_around(source: Source, node: ast.AST) -> ast.For | ast.AsyncFor | ast.W
     """The innermost loop in whose body a node runs again and again, in the same function."""
     below = node
     for up in source.ancestors(node):
-        if isinstance(up, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+        if isinstance(up, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
             return None
         if isinstance(up, LOOPS) and below in up.body:
             return up

@@ -136,7 +136,7 @@ class _Scopes:
 
     @cached_property
     def _units(self) -> list[ast.stmt | ast.excepthandler]:
-        return [node for node in ast.walk(self._source.tree) if isinstance(node, ast.stmt | ast.excepthandler)]
+        return [node for node in ast.walk(self._source.tree) if isinstance(node, (ast.stmt, ast.excepthandler))]
 
     def whole_file(self, comment: Comment) -> tuple[int, int]:
         """All lines for a comment before the first statement that is no docstring, else none."""

@@ -26,7 +26,7 @@ def exports_of(source: Source) -> frozenset[str]:
     """The names in the `__all__` of a file."""
     if "__all__" not in source.text:
         return frozenset()
-    named = (node for node in source.tree.body if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign))
+    named = (node for node in source.tree.body if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)))
     values = (node.value for node in named if node.value and "__all__" in map(_name, _targets(node)))
     inside = (part.value for value in values for part in ast.walk(value) if isinstance(part, ast.Constant))
     return frozenset(name for name in inside if isinstance(name, str))

@@ -66,7 +66,7 @@ def _item(source: Source, node: ast.expr | ast.stmt) -> ast.expr | ast.stmt:
     for parent in source.ancestors(node):
         if isinstance(item, ast.stmt) or (_has_others(parent) and getattr(parent, "lineno", 0) < item.lineno):
             break
-        if isinstance(parent, ast.expr | ast.stmt):
+        if isinstance(parent, (ast.expr, ast.stmt)):
             item = parent
     return item
 
@@ -81,7 +81,7 @@ def _has_others(node: ast.AST) -> bool:
 def _string_below(source: Source, item: ast.AST) -> str:
     """The string under an assignment, which documents an attribute."""
     body = getattr(source.parents.get(item), "body", None)
-    if not isinstance(item, ast.Assign | ast.AnnAssign) or not isinstance(body, list) or item not in body:
+    if not isinstance(item, (ast.Assign, ast.AnnAssign)) or not isinstance(body, list) or item not in body:
         return ""
     match body[body.index(item) + 1 : body.index(item) + 2]:
         case [ast.Expr(value=ast.Constant(value=str() as text))]:

@@ -153,7 +153,7 @@ class Source:
     def function(self, node: ast.AST) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
         """The innermost function around `node`."""
         around = self.ancestors(node)
-        return next((up for up in around if isinstance(up, ast.FunctionDef | ast.AsyncFunctionDef)), None)
+        return next((up for up in around if isinstance(up, (ast.FunctionDef, ast.AsyncFunctionDef))), None)
 
     def statement(self, node: ast.AST) -> ast.stmt:
         """The innermost statement that `node` is or is in. Raises StopIteration for the module."""

@@ -100,7 +100,7 @@ class _Analyser:
 
     def __init__(self, setup: Setup) -> None:
         rules = instantiate(setup.rules, setup.packs, setup.plugins)
-        self._rules = [rule for rule in rules if isinstance(rule, FileRule | TextRule)]
+        self._rules = [rule for rule in rules if isinstance(rule, (FileRule, TextRule))]
         idle = [rule for name, rule in builtin_rules().items() if name not in setup.rules]
         self._maskers = [rule() for rule in idle if issubclass(rule, FileRule) and rule.finds_secrets]
         self._setup = setup

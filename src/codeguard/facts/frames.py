@@ -38,6 +38,6 @@ def _gives(statement: ast.stmt, taken: set[str]) -> bool:
     if not isinstance(statement, ast.Return) or statement.value is None:
         return False
     value = statement.value
-    while isinstance(value, ast.Call | ast.Attribute | ast.Subscript):
+    while isinstance(value, (ast.Call, ast.Attribute, ast.Subscript)):
         value = value.func if isinstance(value, ast.Call) else value.value
     return isinstance(value, ast.Name) and (value.id in taken or bool(_NAME.match(value.id)))

@@ -80,7 +80,7 @@ class Outline:
 
     def resolve(self, node: ast.expr) -> str:
         """The dotted origin of a name or attribute, or of what a call or subscript is of; "" for anything else."""
-        while isinstance(node, ast.Call | ast.Subscript):
+        while isinstance(node, (ast.Call, ast.Subscript)):
             node = node.func if isinstance(node, ast.Call) else node.value
         first, dot, rest = dotted(node).partition(".")
         return self._origins.get(first, first) + dot + rest
@@ -104,7 +104,7 @@ class Outline:
         for target in targets:
             if isinstance(target, ast.Name):
                 scope.names.add(target.id)
-            elif isinstance(target, ast.Tuple | ast.List):
+            elif isinstance(target, (ast.Tuple, ast.List)):
                 self._bind(scope, target.elts)
             elif isinstance(target, ast.Starred):
                 self._bind(scope, (target.value,))
@@ -153,7 +153,7 @@ class Outline:
         self._table(node.value)
 
     def _table(self, node: ast.expr | None) -> None:
-        if isinstance(node, ast.List | ast.Dict | ast.Set | ast.Tuple) and node.end_lineno != node.lineno:
+        if isinstance(node, (ast.List, ast.Dict, ast.Set, ast.Tuple)) and node.end_lineno != node.lineno:
             self.tables.append((node.lineno, node.end_lineno or 0))
 
     def _export(self, value: ast.expr) -> None:
@@ -174,7 +174,7 @@ class Outline:
 
     def _block(self, scope: AnyScope, node: Any) -> None:
         """A statement with bodies: its loop and context names are bound, its bodies walked later."""
-        if isinstance(node, ast.For | ast.AsyncFor):
+        if isinstance(node, (ast.For, ast.AsyncFor)):
             self._bind(scope, (node.target,))
         for item in getattr(node, "items", ()):
             self._bind(scope, (item.optional_vars,))

@@ -135,7 +135,7 @@ def _urls(source: Source) -> Iterator[Service]:
 def _is_base(source: Source, node: ast.AST) -> bool:
     """Whether a URL is what requests go to: it has such a name, or is given to what makes requests."""
     parent = source.parents[node]
-    while isinstance(parent, ast.JoinedStr | ast.BinOp | ast.BoolOp):
+    while isinstance(parent, (ast.JoinedStr, ast.BinOp, ast.BoolOp)):
         node, parent = parent, source.parents[parent]
     match parent:
         case ast.Assign(targets=[ast.Name(id=name) | ast.Attribute(attr=name)]):

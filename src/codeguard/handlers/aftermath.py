@@ -57,7 +57,7 @@ def is_answer(path: Path) -> bool:
 def _is_asked_for(name: str, rest: Block, steps: HandlerSteps) -> bool:
     """Whether the next use of a sentinel is `if x is None: raise`."""
     for node in rest:
-        if any(dotted(part) == name for part in walk(node) if isinstance(part, ast.Name | ast.Attribute)):
+        if any(dotted(part) == name for part in walk(node) if isinstance(part, (ast.Name, ast.Attribute))):
             return _raises_if(node, {name}, steps)
     return False
 
@@ -71,7 +71,7 @@ def _raises_if(node: ast.stmt, names: set[str], steps: HandlerSteps) -> bool:
 
 
 def _tests(test: ast.expr, names: set[str]) -> bool:
-    return any(dotted(part) in names for part in walk(test) if isinstance(part, ast.Name | ast.Attribute))
+    return any(dotted(part) in names for part in walk(test) if isinstance(part, (ast.Name, ast.Attribute)))
 
 
 def leaves_loop(node: Try, path: Path, steps: HandlerSteps) -> bool:
@@ -79,13 +79,13 @@ def leaves_loop(node: Try, path: Path, steps: HandlerSteps) -> bool:
     block = [*node.body, *node.orelse]
     if path.end is End.CONTINUE:
         block += steps.around.rest(node)
-    return any(isinstance(part, ast.Return | ast.Break) for part in _in_loop(block))
+    return any(isinstance(part, (ast.Return, ast.Break)) for part in _in_loop(block))
 
 
 def _in_loop(block: Block) -> Iterator[ast.AST]:
     """The nodes of a block without those of inner loops, whose breaks are their own."""
     for node in block:
-        if isinstance(node, ast.For | ast.While | ast.AsyncFor):
+        if isinstance(node, (ast.For, ast.While, ast.AsyncFor)):
             yield from (part for part in own_nodes([node]) if isinstance(part, ast.Return))
         elif isinstance(node, ast.stmt) and any(getattr(node, field, None) for field in ("body", "handlers")):
             for field in ("body", "orelse", "finalbody"):
@@ -122,7 +122,7 @@ def _calls(block: Block) -> set[str]:
 
 
 def _is_stored(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store)
+    return isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store)
 
 
 def gives_up(node: Try, loop: Loop, paths: list[Path]) -> bool:

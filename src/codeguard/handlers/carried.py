@@ -40,7 +40,7 @@ def carried_by(handler: ast.ExceptHandler, around: Surroundings) -> Carried:
     names = {handler.name} if handler.name else set()
     kept: set[str] = set()
     for node in walk(handler):
-        if isinstance(node, ast.Assign | ast.NamedExpr) and mentions(node.value, names):
+        if isinstance(node, (ast.Assign, ast.NamedExpr)) and mentions(node.value, names):
             kept |= {part.id for part in walk(node) if _is_stored(part)}
             names |= kept
     if not kept:
@@ -64,7 +64,7 @@ def _outside(handler: ast.AST, around: Surroundings) -> list[ast.AST]:
 def read_outside(handler: ast.AST, around: Surroundings) -> set[str]:
     """The names that the function around a handler reads outside of it, or shares with others."""
     outside = _outside(handler, around)
-    declared = (node for node in (*outside, *walk(handler)) if isinstance(node, ast.Global | ast.Nonlocal))
+    declared = (node for node in (*outside, *walk(handler)) if isinstance(node, (ast.Global, ast.Nonlocal)))
     shared = {name for node in declared for name in node.names}
     return {node.id for node in outside if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)} | shared
 

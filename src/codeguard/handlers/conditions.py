@@ -27,7 +27,7 @@ def picks_kind(test: ast.expr, carried: Collection[str]) -> bool:
 
 def spares_repetition(node: ast.If) -> bool:
     """Whether an `if` around a log only asks for the logger, or whether it has been said already."""
-    tested = {dotted(part) for part in walk(node.test) if isinstance(part, ast.Name | ast.Attribute)}
+    tested = {dotted(part) for part in walk(node.test) if isinstance(part, (ast.Name, ast.Attribute))}
     return any(_is_latch(part, tested) for part in node.body) or _is_logger(node, tested)
 
 

@@ -103,7 +103,7 @@ def _goes_on(node: Try, path: Path, steps: HandlerSteps, words: Words) -> bool:
 
 
 def _removes(node: ast.stmt) -> bool:
-    call = node.value if isinstance(node, ast.Expr | ast.Assign) else None
+    call = node.value if isinstance(node, (ast.Expr, ast.Assign)) else None
     if isinstance(call, ast.Call):
         return dotted(call.func).rpartition(".")[2] in _REMOVING
     return isinstance(node, ast.Delete)
@@ -116,7 +116,7 @@ def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
         return True
     if isinstance(mark.value, ast.Constant) and chooses_constants(node, mark, steps):
         return True
-    is_part = isinstance(mark.value, ast.Attribute | ast.Subscript)
+    is_part = isinstance(mark.value, (ast.Attribute, ast.Subscript))
     if is_part and not _places(mark.value).isdisjoint(_places(node.body[0])):
         return True
     return mark.target is not None and _fills(node, mark.target)
@@ -124,15 +124,15 @@ def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
 
 def _places(node: ast.AST) -> set[str]:
     """The attributes and elements that a piece of code names."""
-    return {ast.unparse(part) for part in walk(node) if isinstance(part, ast.Attribute | ast.Subscript)}
+    return {ast.unparse(part) for part in walk(node) if isinstance(part, (ast.Attribute, ast.Subscript))}
 
 
 def _fills(node: Try, target: ast.expr) -> bool:
     """The handler sets what the try found missing: `d[k] += 1` and, after KeyError, `d[k] = 1`."""
-    if not isinstance(target, ast.Subscript | ast.Attribute):
+    if not isinstance(target, (ast.Subscript, ast.Attribute)):
         return False
     wanted = ast.unparse(target)
     step = node.body[0]
-    parts = [part for part in walk(step) if isinstance(part, ast.Subscript | ast.Attribute)]
+    parts = [part for part in walk(step) if isinstance(part, (ast.Subscript, ast.Attribute))]
     changed = step.target if isinstance(step, ast.AugAssign) else None
     return any(ast.unparse(part) == wanted for part in parts if part is changed or isinstance(part.ctx, ast.Load))

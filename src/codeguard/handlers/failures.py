@@ -129,4 +129,4 @@ def _call(node: ast.Call) -> bool:
 
 
 def _keyword(name: str, value: ast.expr) -> bool:
-    return _is_status(name, value) or (_named_value(name, value) and not isinstance(value, ast.Name | ast.Attribute))
+    return _is_status(name, value) or (_named_value(name, value) and not isinstance(value, (ast.Name, ast.Attribute)))

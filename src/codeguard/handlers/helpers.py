@@ -52,7 +52,7 @@ class Helpers:
         carried = Carried(frozenset(names) - {"self", "cls"})
         steps = HandlerSteps(self.around, self, function.body[0], carried=carried, before=function.lineno)
         paths = paths_through(function.body, steps)
-        if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function.body)):
+        if any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in own_nodes(function.body)):
             return Call.OTHER
         return self._verdict(function, paths, mentions=mentions)
 

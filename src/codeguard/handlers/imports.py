@@ -31,7 +31,7 @@ def is_optional_import(node: Try, caught: Caught) -> bool:
 def _imports(node: ast.AST) -> bool:
     if isinstance(node, ast.Call):
         return "import" in dotted(node.func).lower()
-    return isinstance(node, ast.Import | ast.ImportFrom)
+    return isinstance(node, (ast.Import, ast.ImportFrom))
 
 
 def made_up_module(handler: ast.ExceptHandler, around: Surroundings) -> ast.stmt | None:
@@ -46,7 +46,7 @@ def _made_up(block: list[ast.stmt], appraiser: Appraiser) -> Iterator[ast.stmt]:
             yield from _made_up(node.body, appraiser)
         elif isinstance(node, Function):
             yield from _made_up_function(node, appraiser)
-        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.Return) and _stands_in(node, appraiser):
+        elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.Return)) and _stands_in(node, appraiser):
             yield node
 
 

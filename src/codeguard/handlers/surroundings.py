@@ -91,7 +91,7 @@ class Surroundings:
     def loop(self, node: ast.stmt) -> Loop | None:
         """The innermost loop of the same function whose body `node` is in."""
         for up in self.ancestors(node):
-            if isinstance(up, Function | ast.ClassDef):
+            if isinstance(up, (Function, ast.ClassDef)):
                 return None
             if isinstance(up, Loop) and node not in up.orelse:
                 return up
@@ -107,7 +107,7 @@ class Surroundings:
     def rest(self, node: ast.AST) -> Block:
         """The statements that come after `node`, up to the end of the loop body or function around it."""
         found: Block = []
-        while not isinstance(node, Function | ast.ClassDef | ast.Module):
+        while not isinstance(node, (Function, ast.ClassDef, ast.Module)):
             parent = self.parent(node)
             if isinstance(node, ast.stmt):
                 block = self._block(node)

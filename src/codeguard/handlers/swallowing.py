@@ -32,7 +32,7 @@ def _leaving(block: Block, *, in_loop: bool) -> Iterator[Leaving]:
     for node in block:
         if isinstance(node, ast.Return) or (isinstance(node, Leaving) and not in_loop):
             yield node
-        elif not isinstance(node, Function | ast.ClassDef):
+        elif not isinstance(node, (Function, ast.ClassDef)):
             inner = in_loop or isinstance(node, Loop)
             yield from _leaving(getattr(node, "body", []), in_loop=inner)
             for field in ("orelse", "finalbody"):

@@ -135,7 +135,7 @@ class Appraiser:
         if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Constant):
             return Worth.COMPUTED
         root: ast.expr = node
-        while isinstance(root, ast.Attribute | ast.Subscript):
+        while isinstance(root, (ast.Attribute, ast.Subscript)):
             root = root.value
         if not isinstance(root, ast.Name) or root.id == "sys":
             return Worth.COMPUTED

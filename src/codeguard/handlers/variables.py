@@ -27,7 +27,7 @@ def variables_of(nodes: Iterator[ast.AST]) -> dict[str, Variable]:
         if isinstance(node, ast.Name):
             if isinstance(node.ctx, ast.Store):
                 found.setdefault(node.id, Variable()).given.append((node.lineno, values.get(node)))
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
             if node.value and isinstance(target, ast.Name) and len(getattr(node, "targets", "1")) == 1:
                 values[target] = node.value

@@ -19,15 +19,15 @@ def steps(source: Source) -> dict[str, Function] | None:
     names = {target.id for node in source.tree.body for target in _targets(node) if isinstance(target, ast.Name)}
     if not {"revision", "down_revision"} <= names:
         return None
-    functions = (node for node in source.tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    functions = (node for node in source.tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
     return {node.name: node for node in functions if node.name in {"upgrade", "downgrade"}}
 
 
 def is_merge(source: Source) -> bool:
     """Whether a revision joins two branches."""
     for node in source.tree.body:
-        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-        if isinstance(value, ast.Tuple | ast.List) and any(
+        value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
+        if isinstance(value, (ast.Tuple, ast.List)) and any(
             dotted(target) == "down_revision" for target in _targets(node)
         ):
             return len(value.elts) > 1

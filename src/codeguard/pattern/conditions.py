@@ -142,8 +142,8 @@ class _Evaluation:
 
     def _arithmetic(self, node: ast.BinOp) -> Any:
         left, right = self.value(node.left), self.value(node.right)
-        large = any(isinstance(each, int | float) and abs(each) > _LARGEST for each in (left, right))
-        if large or not all(isinstance(each, int | float) for each in (left, right)):
+        large = any(isinstance(each, (int, float)) and abs(each) > _LARGEST for each in (left, right))
+        if large or not all(isinstance(each, (int, float)) for each in (left, right)):
             raise _UnknownError
         return _ARITHMETIC[type(node.op)](left, right)
 

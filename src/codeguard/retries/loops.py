@@ -59,7 +59,7 @@ def _always_leaves(body: list[ast.stmt]) -> bool:
     last = body[-1] if body else None
     if isinstance(last, ast.If):
         return _always_leaves(last.body) and _always_leaves(last.orelse)
-    if isinstance(last, ast.With | ast.AsyncWith):
+    if isinstance(last, (ast.With, ast.AsyncWith)):
         return _always_leaves(last.body)
     return isinstance(last, (*_LEAVES, ast.Raise))
 
@@ -91,12 +91,12 @@ def _is_count(node: ast.expr) -> bool:
 
 def _is_delays(node: ast.expr) -> bool:
     """Whether an expression is a row of delays: `for delay in (1, 2, 4)`."""
-    numbers = isinstance(node, ast.Tuple | ast.List) and all(isinstance(part, ast.Constant) for part in node.elts)
+    numbers = isinstance(node, (ast.Tuple, ast.List)) and all(isinstance(part, ast.Constant) for part in node.elts)
     return numbers or any(word in dotted(node).lower() for word in ("delays", "backoff"))
 
 
 def _attempts(loop: Loop, attempt: ast.Try, flow: Flow) -> float | None:
-    if isinstance(loop, ast.For | ast.AsyncFor):
+    if isinstance(loop, (ast.For, ast.AsyncFor)):
         return _of_range(loop.iter, flow)
     limits = [number for test in (loop.test, *_tests(loop)) if (number := _limit(test, flow)) is not None]
     if limits:
@@ -107,7 +107,7 @@ def _attempts(loop: Loop, attempt: ast.Try, flow: Flow) -> float | None:
 
 def _of_range(node: ast.expr, flow: Flow) -> float | None:
     if not isinstance(node, ast.Call):
-        return len(node.elts) if isinstance(node, ast.Tuple | ast.List) else None
+        return len(node.elts) if isinstance(node, (ast.Tuple, ast.List)) else None
     if dotted(node.func).endswith("count"):
         return None
     ends = [number_of(flow, each) for each in node.args[:2]] or [None]
@@ -160,7 +160,7 @@ def _doubles_any(loop: Loop, names: set[str]) -> bool:
 
 def _is_opaque(loop: Loop, delay: ast.expr) -> bool:
     """Whether what makes a delay is not to be seen: a function, a list of delays, what a server asks for."""
-    if isinstance(loop, ast.For | ast.AsyncFor) and not isinstance(loop.iter, ast.Call):
+    if isinstance(loop, (ast.For, ast.AsyncFor)) and not isinstance(loop.iter, ast.Call):
         return True
     parts = list(ast.walk(delay))
     called = {dotted(part.func).rpartition(".")[2] for part in parts if isinstance(part, ast.Call)}
@@ -171,13 +171,13 @@ def _is_exponential(value: ast.expr) -> bool:
     """`2**attempt`, `1 << attempt`, or what says so: `backoff(attempt)`."""
     operations = (node.op for node in ast.walk(value) if isinstance(node, ast.BinOp))
     said = re.search("expo|backoff", ast.unparse(value).lower())
-    return bool(said) or any(isinstance(each, ast.Pow | ast.LShift) for each in operations)
+    return bool(said) or any(isinstance(each, (ast.Pow, ast.LShift)) for each in operations)
 
 
 def _doubles(node: ast.AST, names: set[str]) -> bool:
     """Whether a statement of the loop makes a delay longer: `delay *= 2`, `delay = min(delay * 2, 60)`."""
     if isinstance(node, ast.AugAssign):
-        return isinstance(node.op, ast.Mult | ast.LShift) and dotted(node.target) in names
+        return isinstance(node.op, (ast.Mult, ast.LShift)) and dotted(node.target) in names
     return isinstance(node, ast.Assign) and dotted(node.targets[0]) in names and _multiplies(node.value, names)
 
 

@@ -79,7 +79,7 @@ class BatchSize(FileRule):
         if not self._is_about_rows():
             return
         for name, value in bindings(self.source):
-            if _is_batch(name) and isinstance(value, ast.Constant | ast.BinOp) and not self._is_for_training(value):
+            if _is_batch(name) and isinstance(value, (ast.Constant, ast.BinOp)) and not self._is_for_training(value):
                 self._judge(value, value)
         for call in self.source.nodes(ast.Call):
             if isinstance(call.func, ast.Attribute) and call.func.attr in _FETCHES:

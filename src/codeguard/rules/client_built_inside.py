@@ -79,11 +79,11 @@ class ClientBuiltInside(FileRule):
     def _is_handed_on(self, node: ast.Call, function: Function) -> bool:
         """Whether it is stored, returned, or stands in for a parameter."""
         statement, around = self.source.statement(node), self.source.parents[node]
-        if isinstance(around, ast.Return | ast.Yield | ast.BoolOp | ast.IfExp | ast.Lambda):
+        if isinstance(around, (ast.Return, ast.Yield, ast.BoolOp, ast.IfExp, ast.Lambda)):
             return True
         targets = statement.targets if isinstance(statement, ast.Assign) else []
         names = {each.id for each in targets if isinstance(each, ast.Name)}
         if len(names) < len(targets) or names & parameters(function).keys():
             return True
-        given = (each.value for each in own_nodes(function.body) if isinstance(each, ast.Return | ast.Yield))
+        given = (each.value for each in own_nodes(function.body) if isinstance(each, (ast.Return, ast.Yield)))
         return any(isinstance(each, ast.Name) and each.id in names for each in given)

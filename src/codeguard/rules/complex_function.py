@@ -76,9 +76,9 @@ def complexities(source: Source) -> dict[Function, int]:
 def _owner(source: Source, node: ast.AST) -> Function | None:
     """The function in whose body a decision stands; none for those in its header, in a class body, in an `assert`."""
     for up in source.ancestors(node):
-        if isinstance(up, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(up, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return up if isinstance(node, ast.stmt) else None
-        if isinstance(up, ast.ClassDef | ast.Assert):
+        if isinstance(up, (ast.ClassDef, ast.Assert)):
             return None
         node = up
     return None

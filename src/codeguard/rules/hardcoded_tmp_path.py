@@ -78,13 +78,13 @@ class HardcodedTmpPath(FileRule):
     def _only_compares(self, node: ast.expr) -> bool:
         """Whether a path is only looked for, documented or the default of a setting."""
         around = self.source.parents.get(node)
-        while isinstance(around, ast.Tuple | ast.List | ast.Set | ast.keyword):
+        while isinstance(around, (ast.Tuple, ast.List, ast.Set, ast.keyword)):
             around = self.source.parents.get(around)
         if isinstance(around, ast.Dict):
             return self._is_mount(node, around) or is_shown(self.source, node)
         if isinstance(around, ast.Call):
             return self._is_setting(around) or is_shown(self.source, node)
-        return isinstance(around, ast.Compare | ast.Expr)
+        return isinstance(around, (ast.Compare, ast.Expr))
 
     def _is_setting(self, call: ast.Call) -> bool:
         """Whether a call asks for a setting, or looks for the path, or has tempfile choose a name there."""

@@ -75,7 +75,7 @@ class InsertInLoop(SqlRule):
         """Whether a call hands over a list of rows: `execute(insert(users), rows)`."""
         rows = call.args[1] if len(call.args) > 1 else None
         if rows is None or not isinstance(self.flow.origin(rows), ast.Name):
-            return isinstance(rows and self.flow.origin(rows), ast.List | ast.ListComp)
+            return isinstance(rows and self.flow.origin(rows), (ast.List, ast.ListComp))
         return bool(_SEVERAL.search(ast.unparse(rows).lower()))
 
     def _is_insert(self, node: ast.expr) -> bool:
@@ -107,6 +107,6 @@ class InsertInLoop(SqlRule):
             and over.func.attr in {"items", "values"}
         ):
             over = self.flow.origin(over.func.value)
-        few = isinstance(over, ast.Tuple | ast.List | ast.Set | ast.Dict)
+        few = isinstance(over, (ast.Tuple, ast.List, ast.Set, ast.Dict))
         steps = isinstance(over, ast.Call) and self.source.names.resolve(over.func) == "range" and len(over.args) == 3
         return few or steps or bool(_SEVERAL.search(ast.unparse(loop.target).lower()))

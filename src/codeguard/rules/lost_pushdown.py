@@ -104,7 +104,7 @@ class LostPushdown(FileRule):
         function = self.source.function(rows)
         if function is None or not isinstance(rows, ast.Name):
             return False
-        loops = (node for node in ast.walk(function) if isinstance(node, ast.comprehension | ast.For))
+        loops = (node for node in ast.walk(function) if isinstance(node, (ast.comprehension, ast.For)))
         return sum(isinstance(loop.iter, ast.Name) and loop.iter.id == rows.id for loop in loops) > 1
 
     def _is_fetch(self, call: ast.Call) -> bool:

@@ -234,7 +234,7 @@ def _is_bare(name: str, word: str) -> bool:
 def _is_test(function: _Function) -> bool:
     """Whether the function tests something, as `test_connection` does: not if all it does is return a literal."""
     last = function.body[-1]
-    made_up = isinstance(last, ast.Return) and isinstance(last.value, ast.List | ast.Dict)
+    made_up = isinstance(last, ast.Return) and isinstance(last.value, (ast.List, ast.Dict))
     return split_words(function.name)[:1] == ("test",) and not made_up
 
 

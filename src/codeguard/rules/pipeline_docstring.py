@@ -78,7 +78,7 @@ class PipelineDocstring(FileRule):
 
     def finish(self, tree: ast.AST) -> None:
         body = self.source.tree.body
-        has_code = any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) for node in body)
+        has_code = any(isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) for node in body)
         if not has_code or not _PLACE.search(self.source.path):
             return
         text = ast.get_docstring(self.source.tree) or ""

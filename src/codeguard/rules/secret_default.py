@@ -109,12 +109,12 @@ class SecretDefault(FileRule):
         """Whether the use is part of a test, or hands the bare value to a caller or to a function called for it."""
         child: ast.AST = use
         for around in self.source.ancestors(use):
-            if isinstance(around, ast.BoolOp | ast.Compare | ast.UnaryOp):
+            if isinstance(around, (ast.BoolOp, ast.Compare, ast.UnaryOp)):
                 return True
-            if isinstance(around, ast.If | ast.While | ast.IfExp | ast.Assert | ast.Match):
+            if isinstance(around, (ast.If, ast.While, ast.IfExp, ast.Assert, ast.Match)):
                 return child in (getattr(around, "test", None), getattr(around, "subject", None))
             if isinstance(around, ast.stmt):
-                return isinstance(around, ast.Return | ast.Expr) and self._is_bare(use, around)
+                return isinstance(around, (ast.Return, ast.Expr)) and self._is_bare(use, around)
             child = around
         return False
 

@@ -222,6 +222,6 @@ class SilentExcept(HandlerRule):
     def visit_Call(self, node: ast.Call) -> None:
         if suppressing(node, self.source) and node.args and caught_by(node.args, self.reader.around).broad:
             place = self.source.statement(node)
-            is_with = isinstance(place, ast.With | ast.AsyncWith)
+            is_with = isinstance(place, (ast.With, ast.AsyncWith))
             text = f"`{ast.unparse(node)}` hides every failure in its body: name the exceptions that may be ignored"
             self.report(place if is_with else node, text, about=node, header=True)

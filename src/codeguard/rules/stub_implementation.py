@@ -173,7 +173,7 @@ class StubImplementation(FileRule):
         if any(dotted(each).rpartition(".")[2] in _NOT_HERE for each in function.decorator_list):
             return True
         around = self.source.parents[function]
-        if isinstance(around, ast.ExceptHandler | ast.Try):
+        if isinstance(around, (ast.ExceptHandler, ast.Try)):
             return True
         if isinstance(around, ast.ClassDef) and any(map(_is_protocol, around.bases)):
             return True

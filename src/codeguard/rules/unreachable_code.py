@@ -79,7 +79,7 @@ class UnreachableCode(FileRule):
                 self.report(dead, header=True)
         tests: list[ast.If | ast.While] = [*self.source.nodes(ast.If), *self.source.nodes(ast.While)]
         for each in tests:
-            imports = all(isinstance(part, ast.Import | ast.ImportFrom) for part in each.body)
+            imports = all(isinstance(part, (ast.Import, ast.ImportFrom)) for part in each.body)
             if _is_constant(each.test, truth=False) and not imports and not _makes_generator(each.body):
                 self.report(each, "the condition is never true: delete what is under it", header=True)
 
@@ -121,7 +121,7 @@ def _breaks(node: ast.AST) -> bool:
     if isinstance(node, ast.Break):
         return True
     inner = node.orelse if isinstance(node, LOOPS) else ast.iter_child_nodes(node)
-    return not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and any(map(_breaks, inner))
+    return not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and any(map(_breaks, inner))
 
 
 def _is_constant(test: ast.expr, *, truth: bool) -> bool:
@@ -129,4 +129,4 @@ def _is_constant(test: ast.expr, *, truth: bool) -> bool:
 
 
 def _makes_generator(body: list[ast.stmt]) -> bool:
-    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(body))
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in own_nodes(body))

@@ -136,7 +136,7 @@ def _names_around(source: Source, node: ast.AST) -> Iterator[str]:
                 yield text_of(target)
             case ast.Dict(keys=keys, values=values):
                 yield next((text_of(key) for key, value in zip(keys, values, strict=True) if value is node), "")
-        if isinstance(around, ast.stmt | ast.Lambda):
+        if isinstance(around, (ast.stmt, ast.Lambda)):
             return
         node = around
 
@@ -145,7 +145,7 @@ def _entries(entries: ast.Dict) -> Iterator[Binding]:
     forms = Counter(_form(value) for value in entries.values)
     for key, value in zip(entries.keys, entries.values, strict=True):
         is_table = _form(value) and forms[_form(value)] > 3
-        if isinstance(key, ast.Constant | ast.Name) and not is_table:
+        if isinstance(key, (ast.Constant, ast.Name)) and not is_table:
             yield text_of(key), value
 
 
@@ -158,7 +158,7 @@ def _form(value: ast.expr) -> str:
 def _compared(compare: ast.Compare) -> Iterator[Binding]:
     """A password is compared with letters and digits; words are states: `credential == "missing"`."""
     value = compare.comparators[0]
-    if isinstance(compare.ops[0], ast.Eq | ast.NotEq) and any(re.search(r"\d", text) for _, text in literals(value)):
+    if isinstance(compare.ops[0], (ast.Eq, ast.NotEq)) and any(re.search(r"\d", text) for _, text in literals(value)):
         yield from _pairs(compare.left, value)
 
 

@@ -98,7 +98,7 @@ def _of_lookup(call: ast.Call, callee: str, bound: str) -> Iterator[Default]:
 
 def _owner(node: ast.expr) -> str:
     """`cfg` of `cfg["auth"].get`."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value
     return text_of(node)
 
@@ -124,7 +124,7 @@ def _looked_up(node: ast.expr) -> Iterator[str]:
         yield from map(_named, told)
     elif isinstance(node, ast.Compare):
         yield from (_named(part) for part in (node.left, *node.comparators))
-    elif isinstance(node, ast.UnaryOp | ast.Await):
+    elif isinstance(node, (ast.UnaryOp, ast.Await)):
         yield from _looked_up(node.operand if isinstance(node, ast.UnaryOp) else node.value)
     else:
         yield _named(node)
@@ -149,7 +149,7 @@ def _of_choice(choice: ast.IfExp, bound: str) -> Iterator[Default]:
     """`X if "PW" in environ else "x"`: one side is looked up, and tested for; the other is written down."""
     for value, other in ((choice.orelse, choice.body), (choice.body, choice.orelse)):
         if isinstance(value, ast.Constant) and not _spelled(other).isdisjoint(_spelled(choice.test)):
-            configured = isinstance(other, ast.Call | ast.Subscript)
+            configured = isinstance(other, (ast.Call, ast.Subscript))
             yield Default((bound, *_looked_up(other)), value, configured)
 
 

@@ -64,7 +64,7 @@ def may_hold_credential(source: Source) -> bool:
 
 def _has_marks(source: Source) -> bool:
     values = (node.value for node in source.nodes(ast.Constant))
-    texts = [str(value) for value in values if isinstance(value, str | bytes) and len(value) >= SHORTEST]
+    texts = [str(value) for value in values if isinstance(value, (str, bytes)) and len(value) >= SHORTEST]
     return _is_marked("\n".join(texts))
 
 

@@ -146,7 +146,7 @@ class _Composer:
     def _is_marks(self, node: ast.expr, depth: int) -> bool:
         match node:
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
-                return isinstance(left, ast.Constant | ast.List) or isinstance(right, ast.Constant | ast.List)
+                return isinstance(left, (ast.Constant, ast.List)) or isinstance(right, (ast.Constant, ast.List))
             case ast.GeneratorExp(elt=inner) | ast.ListComp(elt=inner):
                 return self._is_harmless(inner, depth)
             case ast.List(elts=parts) | ast.Tuple(elts=parts):
@@ -172,7 +172,7 @@ def _is_literal(node: ast.expr) -> bool:
         return node.func.attr in {"items", "keys", "values"} and _is_literal(node.func.value)
     if isinstance(node, ast.Dict):
         return all(each is not None and _is_literal(each) for each in (*node.keys, *node.values))
-    parts = node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else None
+    parts = node.elts if isinstance(node, (ast.Tuple, ast.List, ast.Set)) else None
     return isinstance(node, ast.Constant) if parts is None else all(_is_literal(part) for part in parts)
 
 

@@ -30,8 +30,8 @@ def assigned_value(source: Source, node: ast.expr) -> ast.expr | None:
 
 def is_unpacked(source: Source, node: ast.expr) -> bool:
     """Whether the name is one of several that an assignment fills."""
-    around = [up for up in source.ancestors(node) if not isinstance(up, ast.Tuple | ast.List | ast.Starred)]
-    return isinstance(around[0], ast.Assign) and isinstance(source.parents[node], ast.Tuple | ast.List)
+    around = [up for up in source.ancestors(node) if not isinstance(up, (ast.Tuple, ast.List, ast.Starred))]
+    return isinstance(around[0], ast.Assign) and isinstance(source.parents[node], (ast.Tuple, ast.List))
 
 
 def is_flag(name: str, value: ast.expr) -> bool:

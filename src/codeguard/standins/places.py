@@ -77,7 +77,7 @@ def _is_text_key(key: ast.expr | None) -> bool:
 def _is_data_of(source: Source, statement: ast.stmt, child: ast.AST) -> bool:
     match statement:
         case ast.Expr():
-            return child is not statement.value or not isinstance(child, ast.Constant | ast.JoinedStr)
+            return child is not statement.value or not isinstance(child, (ast.Constant, ast.JoinedStr))
         case ast.Raise() | ast.Assert():
             return False
         case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):

@@ -53,13 +53,13 @@ def _with_bases(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> Iterato
 
 
 def _functions(node: ast.Module | ast.ClassDef) -> dict[str, Function]:
-    return {each.name: each for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return {each.name: each for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))}
 
 
 def _called(function: Function, module: dict[str, Function], classes: dict[str, ast.ClassDef]) -> Iterator[Function]:
     """The functions of the module that a function calls, and its own inner ones; not those that it hands on."""
     for node in own_nodes(function.body):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
         match node:
             case ast.Call(func=ast.Name(id=name)) if name in module:
