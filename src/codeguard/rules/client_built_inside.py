@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from codeguard.finding import Severity
 from codeguard.flow import parameters
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.tree import own_nodes
-from codeguard.words import split_words, word_set
+from codeguard.words import split_words, word_set, word_tuple
 
 if TYPE_CHECKING:
     from codeguard.flow import Function
 
-_CLIENTS = re.compile(
-    r"(?:requests|httpx|aiohttp|boto3|redis|pymongo|motor|openai|anthropic|stripe|elasticsearch|kafka|pika|sqlalchemy"
-    r"|psycopg2?|asyncpg|pymysql|google\.cloud|azure|twilio|slack_sdk|snowflake|databricks)\b.*\.(?:Session"
-    r"|\w*Client\w*|client|resource|create_engine|create_async_engine|Redis|StrictRedis|OpenAI|AsyncOpenAI|Anthropic"
-    r"|AsyncAnthropic|Elasticsearch|KafkaProducer|KafkaConsumer|BlockingConnection|connect|create_pool)"
+_LIBRARIES = word_tuple(
+    "requests httpx aiohttp boto3 redis pymongo motor openai anthropic elasticsearch kafka pika sqlalchemy psycopg "
+    "psycopg2 asyncpg pymysql google.cloud azure twilio slack_sdk snowflake databricks"
 )
-_MAKERS = word_set("main build cli connect connection create factory get init initialize make new open setup start run")
+_CLIENT = re.compile(
+    r"Session|\w*Client|ClientSession|client|resource|create_(?:async_)?engine|(?:Strict)?Redis|(?:Async)?(?:OpenAI|Anthropic)"
+    r"|Elasticsearch|Kafka(?:Producer|Consumer)|BlockingConnection|connect|create_pool"
+)
+_MAKERS = word_set(
+    "build cli client connect connection create engine ensure factory get init initialize main make new open run "
+    "session setup start"
+)
 """Words in the names of functions whose work it is to build something, or to put a program together."""
 
 
@@ -43,6 +48,7 @@ class ClientBuiltInside(FileRule):
     severity = Severity.WARNING
     default = False
     kinds = (Kind.PRODUCTION,)
+    needles = _LIBRARIES
     examples = """
         import requests
         from sqlalchemy import create_engine
@@ -69,7 +75,8 @@ class ClientBuiltInside(FileRule):
     """
 
     def visit_Call(self, node: ast.Call) -> None:
-        if not _CLIENTS.fullmatch(self.source.names.resolve(node.func)):
+        last = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if not _CLIENT.fullmatch(last) or not self.source.names.resolve(node.func).startswith(_LIBRARIES):
             return
         function = self.source.function(node)
         if function and _MAKERS.isdisjoint(split_words(function.name)) and not self._is_handed_on(node, function):
@@ -85,5 +92,12 @@ class ClientBuiltInside(FileRule):
         names = {each.id for each in targets if isinstance(each, ast.Name)}
         if len(names) < len(targets) or names & parameters(function).keys():
             return True
-        given = (each.value for each in own_nodes(function.body) if isinstance(each, (ast.Return, ast.Yield)))
+        given = (each.value for each in own_nodes(function.body) if _leaves(each))
         return any(isinstance(each, ast.Name) and each.id in names for each in given)
+
+
+def _leaves(node: ast.AST) -> TypeGuard[ast.Return | ast.Yield | ast.Assign]:
+    """Whether a node returns, yields or stores a value."""
+    if isinstance(node, ast.Assign):
+        return isinstance(node.targets[0], (ast.Attribute, ast.Subscript))
+    return isinstance(node, (ast.Return, ast.Yield))

@@ -87,7 +87,7 @@ class OrDefault(FileRule):
 
     def visit_BoolOp(self, node: ast.BoolOp) -> None:
         call = node.values[-2].value if isinstance(node.values[-2], ast.Await) else node.values[-2]
-        if isinstance(node.op, ast.Or) and isinstance(call, ast.Call) and _is_empty(node.values[-1]):
+        if isinstance(call, ast.Call) and isinstance(node.op, ast.Or) and _is_empty(node.values[-1]):
             name = self.source.names.resolve(call.func) or getattr(call.func, "attr", "")
             if name and self._can_fail(name, call):
                 said = f"`or {ast.unparse(node.values[-1])}` hides that {name.rpartition('.')[2]}() failed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import ast
 
 from codeguard.finding import Severity
 from codeguard.flow import keyword
@@ -11,12 +11,10 @@ from codeguard.resources import Fate, fate_of
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 
-if TYPE_CHECKING:
-    import ast
-
 _STARTS = frozenset((
     "subprocess.Popen", "multiprocessing.Process", "asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell",
 ))  # fmt: skip
+_WATCHES = frozenset(("poll", "pid", "returncode", "sentinel"))
 
 
 class OrphanedTestProcess(FileRule):
@@ -28,7 +26,8 @@ class OrphanedTestProcess(FileRule):
 
     message = "nothing ends the process that this test starts: terminate and wait for it in a finally or a fixture"
     exceptions = (
-        "Processes that are waited for, stopped, yielded, returned, stored or handed on; daemons of `multiprocessing`; "
+        "Processes that are waited for or watched, stopped, yielded, returned, stored or handed on, or that must fail to "
+        "start; daemons of `multiprocessing`; "
         "code that is no test; a forgotten process with pipes, which `unclosed-resource` reports."
     )
     sources = "S0, S1"
@@ -60,13 +59,24 @@ class OrphanedTestProcess(FileRule):
     """
 
     def visit_Call(self, node: ast.Call) -> None:
-        starts = self.source.names.resolve(node.func) in _STARTS and not self._is_elsewhere(node)
-        if starts and fate_of(self.source, node, waits=True) is Fate.LOST:
+        name = self.source.names.resolve(node.func)
+        if name in _STARTS and not self._is_left(node, name) and fate_of(self.source, node, waits=True) is Fate.LOST:
             self.report(node)
 
-    def _is_elsewhere(self, node: ast.Call) -> bool:
-        """Whether it ends with its parent, or another rule reports it."""
+    def _is_left(self, node: ast.Call, name: str) -> bool:
+        """Whether it is not started, must fail, is watched, ends with its parent, or another rule reports it."""
         streams = (keyword(node, stream) for stream in ("stdin", "stdout", "stderr"))
         has_pipes = any(each is not None and dotted(each).endswith("PIPE") for each in streams)
-        is_reported = has_pipes and self.source.names.resolve(node.func) == "subprocess.Popen"
-        return is_reported or keyword(node, "daemon") is not None
+        if (name == "subprocess.Popen" and has_pipes) or keyword(node, "daemon") is not None:
+            return True
+        used = {each.attr for each in ast.walk(self.source.function(node) or node) if isinstance(each, ast.Attribute)}
+        is_idle = name.startswith("multiprocessing") and "start" not in used
+        return is_idle or not used.isdisjoint(_WATCHES) or any(map(_must_fail, self.source.ancestors(node)))
+
+
+def _must_fail(around: ast.AST) -> bool:
+    """Whether what is inside is there to fail: `with pytest.raises(...)`, a try with handlers."""
+    if isinstance(around, ast.Try):
+        return bool(around.handlers)
+    calls = [each.context_expr for each in around.items] if isinstance(around, (ast.With, ast.AsyncWith)) else []
+    return any(isinstance(call, ast.Call) and "raises" in dotted(call.func).lower() for call in calls)

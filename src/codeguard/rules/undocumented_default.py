@@ -31,6 +31,7 @@ _CONFIGURATION = re.compile(
     r"\.(?:get|getint|getfloat|getboolean|setdefault)",
     re.IGNORECASE,
 )
+_MAYBE = re.compile(r"env|conf|cfg|settings", re.IGNORECASE)
 _DEFAULTS = ("default", "fallback", "default_value")
 _TELLING = ("description", "help", "help_text", "doc", "title")
 
@@ -87,14 +88,15 @@ class UndocumentedDefault(FileRule):
     """Globs of the texts that document settings by naming them."""
 
     def visit_Call(self, node: ast.Call) -> None:
-        if (read := self._read(node)) and read.default is not None:
+        has_default = len(node.args) > 1 or any(each.arg in _DEFAULTS for each in node.keywords)
+        if has_default and (read := self._read(node)) and read.default is not None:
             self._judge(node, read)
 
     def visit_BoolOp(self, node: ast.BoolOp) -> None:
-        *asked, last = node.values
-        reads = [read for part in asked if (read := self._lookup(part))]
-        if isinstance(node.op, ast.Or) and reads and reads[-1].default is None:
-            self._judge(node, reads[-1]._replace(default=last))
+        asked, last = node.values[-2:]
+        is_or = isinstance(node.op, ast.Or) and isinstance(asked, (ast.Call, ast.Subscript))
+        if is_or and (read := self._lookup(asked)) and read.default is None:
+            self._judge(node, read._replace(default=last))
 
     def visit_IfExp(self, node: ast.IfExp) -> None:
         for read, other in ((self._lookup(node.body), node.orelse), (self._lookup(node.orelse), node.body)):
@@ -116,7 +118,7 @@ class UndocumentedDefault(FileRule):
 
     def _read(self, node: ast.AST) -> _Read | None:
         """What a call looks up under a name that it spells."""
-        if not isinstance(node, ast.Call) or is_open(node) or not node.args:
+        if not isinstance(node, ast.Call) or not node.args or is_open(node) or not _MAYBE.search(dotted(node.func)):
             return None
         callee = self.source.names.resolve(node.func)
         is_configured = bool(_CONFIGURATION.fullmatch(callee))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from codeguard.dates import last_day
@@ -27,9 +28,9 @@ _NAME = re.compile(
 )
 _MAYBE = re.compile(r"(?:enable|flag|toggle|rollout)_\w+|\w+_(?:flag|toggle|rollout)", re.IGNORECASE)
 """Names of flags, and of much else: they have to be looked up."""
-_TABLE = re.compile(r"_?(?:feature_?)?(?:flags|toggles|experiments)|_?features|_?ab_?tests", re.IGNORECASE)
+_TABLE = re.compile(r"\w*feature_?flags|_?(?:flags|toggles|experiments)|_?features|_?ab_?tests", re.IGNORECASE)
 _ASKED = re.compile(
-    r"(?:.*[._])?(?:flag_is_active|switch_is_active|sample_is_active|(?:is_)?feature_enabled|feature_is_enabled"
+    r"(?:.*_)?(?:flag_is_active|switch_is_active|sample_is_active|(?:is_)?feature_enabled|feature_is_enabled"
     r"|check_gate|get_treatment|get_feature_flag|feature_flag|waffle_flag|waffle_switch|ab_test|(?:is_)?flag_enabled"
     r"|get_variant|assign_variant|(?:bool_|string_)?variation|in_experiment|get_experiment)",
     re.IGNORECASE,
@@ -185,17 +186,23 @@ def _is_told(value: ast.expr) -> bool:
 
 def _asked(source: Source, call: ast.Call) -> str:
     """The name of the flag that a call asks for, "" if it asks for none."""
-    callee = source.names.resolve(call.func)
+    last = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if not _may_ask(last):
+        return ""
     names = [_named(each) for each in [*call.args[:2], *(each.value for each in call.keywords)]]
     name = next(filter(None, names), "")
-    if callee.endswith((".choice", ".choices")) and _is_test_group(call):
-        return "A/B test"
-    owner, _, method = callee.rpartition(".")
-    asks = method in _METHODS and (_OWNER.fullmatch(owner) or source.derived(_has_library))
-    if asks or _ASKED.fullmatch(callee):
-        return name
-    is_environment = callee in {"os.getenv", "os.environ.get"}
-    return name if is_environment and _NAME.fullmatch(name) else ""
+    if last in {"choice", "choices"}:
+        return "A/B test" if _is_test_group(call) else ""
+    owner = source.names.resolve(call.func).rpartition(".")[0]
+    if last in {"getenv", "get"}:
+        return name if owner in {"os", "os.environ"} and _NAME.fullmatch(name) else ""
+    asks = last not in _METHODS or _OWNER.fullmatch(owner) or source.derived(_has_library)
+    return name if asks else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _may_ask(last: str) -> bool:
+    return last in _METHODS or last in {"choice", "choices", "getenv", "get"} or bool(_ASKED.fullmatch(last))
 
 
 def _has_library(source: Source) -> bool:

@@ -9,6 +9,7 @@ from codeguard.finding import Severity
 from codeguard.flow import LOOPS
 from codeguard.names import dotted
 from codeguard.rule import FileRule
+from codeguard.source import Kind
 from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _DEFENCES = (ast.Raise, ast.Assert, ast.Return, ast.Pass)
 """What people write behind the end to say that it is the end."""
+_JUMPS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _EXITS = frozenset(("sys.exit", "os._exit"))
 
 
@@ -29,11 +31,12 @@ class UnreachableCode(FileRule):
     message = "nothing reaches this: delete it"
     exceptions = (
         "A `yield` that makes a function a generator; a `raise`, `assert`, `return` or `pass` behind the end; imports "
-        "under `if False:`, which tools read."
+        "under `if False:`, which tools read; tests."
     )
     overlaps = ("pylint W0101", "pylint W0125")
     severity = Severity.WARNING
     default = False
+    kinds = (Kind.PRODUCTION,)
     examples = """
         import sys
 
@@ -68,6 +71,10 @@ class UnreachableCode(FileRule):
                     break
             sys.exit()
             print("bye")  # bad
+
+        def handle(signal):
+            signal.handle(lambda: sys.exit())
+            print("ready")
     """
 
     def finish(self, tree: ast.AST) -> None:
@@ -79,8 +86,7 @@ class UnreachableCode(FileRule):
                 self.report(dead, header=True)
         tests: list[ast.If | ast.While] = [*self.source.nodes(ast.If), *self.source.nodes(ast.While)]
         for each in tests:
-            imports = all(isinstance(part, (ast.Import, ast.ImportFrom)) for part in each.body)
-            if _is_constant(each.test, truth=False) and not imports and not _makes_generator(each.body):
+            if _is_constant(each.test, truth=False) and not _is_for_tools(each.body):
                 self.report(each, "the condition is never true: delete what is under it", header=True)
 
     def _ends(self) -> Iterator[ast.stmt]:
@@ -90,26 +96,24 @@ class UnreachableCode(FileRule):
         yield from self.source.nodes(ast.Continue)
         yield from self.source.nodes(ast.Break)
         yield from (each for each in self.source.nodes(ast.While) if _is_endless(each))
-        for each in self.source.nodes(ast.Expr):
-            if isinstance(each.value, ast.Call) and dotted(each.value.func) in _EXITS:
-                yield each
+        for call in self.source.nodes(ast.Call):
+            if isinstance(call.func, ast.Attribute) and dotted(call.func) in _EXITS:
+                around = self.source.parents[call]
+                yield from [around] if isinstance(around, ast.Expr) else []
 
     def _after(self, end: ast.stmt) -> ast.stmt | None:
         """The statement behind one, or behind the `if` both of whose branches end so."""
         around = self.source.parents[end]
-        blocks = (getattr(around, name, None) for name in ("body", "orelse", "finalbody"))
-        block: list[ast.stmt] = next((each for each in blocks if isinstance(each, list) and end in each), [end])
+        block: list[ast.stmt] = getattr(around, "body", [end])
+        if block[-1] is end:
+            return None
+        if end not in block:
+            others: list[list[ast.stmt]] = [getattr(around, "orelse", []), getattr(around, "finalbody", [])]
+            block = next((each for each in others if end in each), [end])
         if block[-1] is not end:
             return block[block.index(end) + 1]
-        ended = (ast.Return, ast.Raise, ast.Continue, ast.Break)
-        if (
-            isinstance(around, ast.If)
-            and around.orelse
-            and block is around.orelse
-            and isinstance(around.body[-1], ended)
-        ):
-            return self._after(around)
-        return None
+        is_both = isinstance(around, ast.If) and block is around.orelse and isinstance(around.body[-1], _JUMPS)
+        return self._after(around) if is_both and isinstance(around, ast.If) else None
 
 
 def _is_endless(loop: ast.While) -> bool:
@@ -126,6 +130,11 @@ def _breaks(node: ast.AST) -> bool:
 
 def _is_constant(test: ast.expr, *, truth: bool) -> bool:
     return isinstance(test, ast.Constant) and bool(test.value) is truth
+
+
+def _is_for_tools(body: list[ast.stmt]) -> bool:
+    """Whether a block does what it does by being there."""
+    return all(isinstance(each, (ast.Import, ast.ImportFrom)) for each in body) or _makes_generator(body)
 
 
 def _makes_generator(body: list[ast.stmt]) -> bool:

@@ -15,6 +15,7 @@ from codeguard.rule import FileRule
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
+    from codeguard.evidence.marks import Mark
     from codeguard.flow import Function
 
 _ALIKE = 0.3
@@ -30,7 +31,8 @@ class VersionedFunction(FileRule):
     message = "a second attempt at a function that stands beside it"
     exceptions = (
         "Functions with a date in the comment or docstring by which one of the two goes; names whose mark is a word of "
-        "their own (`get_new`), unless the two are alike; deprecated and overloaded functions, dunders, tests."
+        "their own (`get_new`), unless the two are alike; deprecated functions; one that calls the other; "
+        "several numbered versions, which are those of a protocol; tests."
     )
     severity = Severity.WARNING
     default = False
@@ -66,23 +68,29 @@ class VersionedFunction(FileRule):
     '''
 
     def finish(self, tree: ast.AST) -> None:
-        scopes: defaultdict[ast.AST, dict[str, Function]] = defaultdict(dict)
         functions: list[Function] = [*self.source.nodes(ast.FunctionDef), *self.source.nodes(ast.AsyncFunctionDef)]
-        for function in functions:
-            scopes[self.source.parents[function]][function.name] = function
-        for names in scopes.values():
-            for name, function in names.items():
-                beside = names.get(name.rpartition("_")[0]) or names.get(name.partition("_")[2])
-                if beside and beside is not function:
-                    self._judge(function, beside)
+        parents = self.source.parents
+        named = {(parents[function], function.name): function for function in functions}
+        found: defaultdict[Function, list[tuple[Function, Mark]]] = defaultdict(list)
+        for (scope, name), function in named.items():
+            beside = named.get((scope, name.rpartition("_")[0])) or named.get((scope, name.partition("_")[2]))
+            if beside and beside is not function and (mark := find_mark(name)) and mark.plain == beside.name:
+                found[beside].append((function, mark))
+        for plain, attempts in found.items():
+            if len(attempts) == 1:
+                self._judge(plain, *attempts[0])
 
-    def _judge(self, function: Function, beside: Function) -> None:
-        mark = find_mark(function.name)
+    def _judge(self, beside: Function, function: Function, mark: Mark) -> None:
         said = "\n".join(f"{remark(self.source, each)}\n{ast.get_docstring(each)}" for each in (function, beside))
-        if not mark or mark.plain != beside.name or last_day(said) or "deprecated" in said.lower():
+        if last_day(said) or "deprecated" in said.lower() or _calls(function, beside) or _calls(beside, function):
             return
         alike = text_likeness(*("\n".join(map(ast.unparse, each.body)) for each in (function, beside)))
         if alike >= _ALIKE or mark.weight is Weight.VERSION:
             message = f"`{function.name}` stands beside `{beside.name}`, {percent(alike)} alike: merge them"
             related = Related(self.source.path, beside.lineno, beside.end_lineno or beside.lineno, "the other one")
             self.report(function, message, about=function.name, header=True, related=(related,))
+
+
+def _calls(function: Function, other: Function) -> bool:
+    """Whether one is made of the other: then the two are no rivals."""
+    return any(getattr(node, "attr", getattr(node, "id", "")) == other.name for node in ast.walk(function))
