@@ -29,9 +29,12 @@ _FORMATTED = re.compile(r"[ftFT][rR]?$|[rR][ftFT]$")
 _FORMATTED_STRING = re.compile(rf"[ftrFTR]({_STRING})")
 
 
-def tokens(text: str) -> list[str]:
-    """The tokens of `text` (ints and names, operators, strings, comments) in order, without white space."""
-    return list(_tokens_of_nested(text)) if _is_nested(text) else _TOKEN.findall(text)
+def tokens(text: str, *, nested: bool | None = None) -> list[str]:
+    """The tokens of `text` (ints and names, operators, strings, comments) in order, without white space.
+
+    With `nested` given, it is known of the file whether `is_nested`.
+    """
+    return list(_tokens_of_nested(text)) if nested or (nested is None and is_nested(text)) else _TOKEN.findall(text)
 
 
 def placed_tokens(text: str) -> Iterator[tuple[int, str]]:
@@ -54,9 +57,9 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
             at = _end_of_formatted(text, start)
 
 
-def without_comments(text: str) -> str:
-    """The text with its comments cut away; all that is left stays in its line and column."""
-    if _is_nested(text):
+def without_comments(text: str, *, nested: bool | None = None) -> str:
+    """The text with its comments cut away; all that is left stays in its line and column. For `nested` see `tokens`."""
+    if nested or (nested is None and is_nested(text)):
         kept, at = [], 0
         for start, end in comments(text):
             kept.append(text[at:start])
@@ -65,7 +68,7 @@ def without_comments(text: str) -> str:
     return "".join(_CODE.findall(text))
 
 
-def _is_nested(text: str) -> bool:
+def is_nested(text: str) -> bool:
     """Whether an f-string or t-string holds its own quote, so that the regular expressions cut it."""
     return any(_is_cut("f", string) for string in _FORMATTED_STRING.findall(text) if "{" in string)
 

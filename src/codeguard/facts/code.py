@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from codeguard.facts.records import Lines
-from codeguard.lexer import split_lines, without_comments
+from codeguard.lexer import is_nested, split_lines, without_comments
 
 if TYPE_CHECKING:
     import ast
@@ -25,8 +25,9 @@ class Code:
     """What is left of the lines of a file; line 1 is `lines[0]`."""
 
     def __init__(self, source: Source, outline: Outline) -> None:
+        self.nested = is_nested(source.text)
         written = source.lines if source.lines[-1] else source.lines[:-1]
-        self.lines = split_lines(without_comments(source.text))[: len(written)]
+        self.lines = split_lines(without_comments(source.text, nested=self.nested))[: len(written)]
         """Without comments and docstrings."""
         _blank(self.lines, map(_range, outline.docstrings))
         documented = {line for node in outline.docstrings for line in range(node.lineno, (node.end_lineno or 0) + 1)}

@@ -36,7 +36,8 @@ _KINDS = {
 def extract_facts(source: Source, *, coverable: bool = False) -> Facts:
     """All facts of a file that parses; `coverable` lines only if they are asked for."""
     outline = Outline(source.tree)
-    code, forms = Code(source, outline), Forms()
+    code = Code(source, outline)
+    forms = Forms(nested=code.nested)
     functions = tuple(_function(scope, outline, code, forms) for scope in outline.functions)
     words, counts = count_words("\n".join(code.lines))
     vocabulary, width, kept, renamed = forms.packed()

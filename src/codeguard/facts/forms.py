@@ -29,7 +29,9 @@ _LITERAL = tuple("'\"0123456789")
 class Forms:
     """The forms of the functions of one file: indexes into one vocabulary of token hashes."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, nested: bool) -> None:
+        """`nested`: see `lexer.is_nested`."""
+        self._nested = nested
         self._indexes: defaultdict[str, int] = defaultdict()
         self._indexes.default_factory = self._indexes.__len__
         self._kept: list[int] = []
@@ -40,7 +42,7 @@ class Forms:
 
         Returns the number of its tokens, that of its body's, and the digest (8 bytes) of its kept form.
         """
-        kept = _kept(code)
+        kept = _kept(code, nested=self._nested)
         digest = blake2b("\0".join(kept).encode("utf-8", "surrogatepass"), digest_size=8).digest()
         if len(kept) >= FLOOR:
             self._kept += list(map(self._indexes.__getitem__, kept))
@@ -56,9 +58,9 @@ class Forms:
         return vocabulary, kept.itemsize, kept.tobytes(), renamed.tobytes()
 
 
-def _kept(code: str) -> list[str]:
+def _kept(code: str, *, nested: bool) -> list[str]:
     """The tokens of a function from its parameters on; commas before a closing bracket and such are layout."""
-    found = tokens(_TRAILING_COMMA.sub("", code))
+    found = tokens(_TRAILING_COMMA.sub("", code), nested=nested)
     if "->" in code or "\\" in code:
         found = [token for token in found if token not in _LAYOUT]
     return found[found.index("def") + 2 :]

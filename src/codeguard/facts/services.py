@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HTTP = word_set("aiohttp http httplib2 httpx pycurl requests tornado treq urllib urllib3")
 """Packages that speak to anybody: which API it is, their URLs tell."""
 _GENERIC = HTTP | word_set("django fastapi flask grpc mock pytest starlette twisted websocket websockets werkzeug")
-_MAYBE = re.compile(r"[cC]lient|A[pP][iI]\b|SDK\b|://")
+_MAYBE = ("lient", "API", "Api", "SDK", "://")
 _CLIENT = re.compile(r"(?<!Test)Client$|A(?:PI|pi)$|SDK$|^client$|^resource$")
 _URL = re.compile(
     r"(?P<scheme>https?)://(?:www\.)?(?P<host>[\w.-]+\.[a-z]{2,})(?::\d+)?(?:/(?P<folder>[^/?#\s]*))?", re.IGNORECASE
@@ -38,7 +38,8 @@ _CALLS = word_set(
 def find_services(source: Source, outline: Outline) -> tuple[Service, ...]:
     """The clients and base URLs of a file, in the order of its lines; one for each service."""
     origins = [pair for item in outline.imports if not item.level for pair in item.origins()]
-    if not _MAYBE.search(source.text) and not any(_names_its_package(origin, source.text) for _, origin in origins):
+    is_likely = any(mark in source.text for mark in _MAYBE)
+    if not is_likely and not any(_names_its_package(origin, source.text) for _, origin in origins):
         return ()
     found = [*_clients(source, outline, origins)]
     if _may_request(source, outline):

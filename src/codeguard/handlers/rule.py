@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import ast
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
 
 from codeguard.finding import Severity
 from codeguard.handlers.reading import Reader, Reading, reader
 from codeguard.handlers.words import DEBUG_METHODS, LOG_METHODS, RAISING, Words
 from codeguard.rule import FileRule
-
-if TYPE_CHECKING:
-    from codeguard.source import Source
 
 
 class HandlerRule(FileRule):
@@ -27,18 +23,22 @@ class HandlerRule(FileRule):
     debug_methods: tuple[str, ...] = DEBUG_METHODS
     """Methods and functions that log below info."""
 
-    reader: Reader
-
     @cached_property
     def words(self) -> Words:
         """The names that the rule's options set."""
         given = {field: getattr(self, field) for field in Words._fields if hasattr(self, field)}
-        return Words(**{field: frozenset(names) for field, names in given.items()})
+        return _shared(Words(**{field: frozenset(names) for field, names in given.items()}))
 
-    def begin(self, source: Source) -> None:
-        """Look at this file from now on."""
-        super().begin(source)
-        self.reader = reader(source, self.words)
+    @property
+    def reader(self) -> Reader:
+        """The reader of the file, which rules with the same words share."""
+        return reader(self.source, self.words)
+
+
+@cache
+def _shared(words: Words) -> Words:
+    """One object for equal words, which are then quick to compare."""
+    return words
 
 
 def severity_of(reading: Reading) -> Severity:

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from codeguard.words import split_words
+
 RAISING = (
     *("_fail", "self._fail", "self.fail", "abort", "parser.error", "argparser.error", "self.error_exit"),
     *("pytest.fail", "pytest.skip", "pytest.xfail", "self.skipTest", "ctx.fail", "ctx.abort", "fail_json"),
@@ -108,13 +110,11 @@ FAILURE_TEXT = re.compile(
     r"\b(errors?|fail(ed|ure|s)?|invalid|cannot|can't|could ?n[o']t|unable|exception)\b", re.IGNORECASE
 )
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-
 
 @cache
 def words_of(name: str) -> frozenset[str]:
     """The lower-case words of an identifier in snake_case or camelCase."""
-    return frozenset(word.lower() for word in _WORD.findall(name))
+    return frozenset(split_words(name))
 
 
 class Words(NamedTuple):

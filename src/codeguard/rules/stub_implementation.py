@@ -14,6 +14,7 @@ from codeguard.pretence.admissions import (
     is_for_others,
     is_to_implement,
     is_todo,
+    may_admit,
     stands_for_code,
 )
 from codeguard.pretence.approving import approves_unchecked
@@ -122,8 +123,11 @@ class StubImplementation(FileRule):
         comments = comments_of(self.source)
         naps = self._simulated_work()
         functions: list[Function] = [*self.source.nodes(ast.FunctionDef), *self.source.nodes(ast.AsyncFunctionDef)]
+        is_likely = "sleep" in self.source.text or may_admit(self.source.lowered)
         for function in functions:
             said = comments.get(function, [])
+            if not (said or is_likely):
+                continue
             left_out = next((each.text for each in said if stands_for_code(each.text)), "")
             if left_out:
                 self._say(function, f"leaves out code (`{left_out[:_SHORT]}`)")
