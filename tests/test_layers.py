@@ -31,12 +31,12 @@ LAYERS = """
     agentfiles handlers migrations pretence resources retries secrets similarity sql temporal payment policy baseline evidence
     pack
     tables
-    view project_rule
+    imports view project_rule
     analysis figures project approval
     change coverage ignores standins
     delta files others plugins text_rule
     scratch roots
-    publicity rule facts config flow git pattern reading remarks walk
+    publicity rule facts config flags flow git pattern reading remarks walk
     fixes source
     attributes dates errors escape finding globs lexer maturity names pragmas progress rawdiff spots tree words writing
 """

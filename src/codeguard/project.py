@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -95,51 +95,31 @@ class Project:
         outside = next((folder for folder in folders if folder not in _CONTAINERS), "")
         return next((folder for folder in folders if folder in self._packages), outside)
 
-    def importers(self, path: str) -> int:
-        """How many other files import a file."""
-        return len(self._importers[self.module(path)] - {path})
-
-    def users(self, path: str, name: str) -> set[str]:
-        """The files that import a file, or a name from it or from a package around it."""
-        module = self.module(path)
-        parts = module.split(".")
-        around = (".".join(parts[: count + 1]) for count in range(len(parts)))
-        return self._importers[module].union(*(self._importers[f"{outer}.{name}"] for outer in around))
-
-    @cached_property
-    def _importers(self) -> defaultdict[str, set[str]]:
-        """The files that import each module, or a name that may be a module, by its dotted name."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for path, facts in self.files.items():
-            package = self.module(path) if path.endswith("__init__.py") else self.module(path).rpartition(".")[0]
-            for item in facts.imports:
-                up = package.split(".")[: max(package.count(".") + 2 - item.level, 0)] if item.level else []
-                module = ".".join([*up, item.module] if item.module else up)
-                for name in (module, *(f"{module}.{name}" for name in item.names)):
-                    found[name].add(path)
-        return found
-
     def uses(self, names: Iterable[str]) -> dict[str, dict[str, int]]:
         """How often each name stands in the code and strings of which files, definitions included (255 for more)."""
         import numpy as np
 
         hashes = {word_hash(name): name for name in names}
         words, counts, owners = self._words
-        found: dict[str, dict[str, int]] = {name: {} for name in hashes.values()}
+        found: dict[str, dict[str, int]] = {}
         paths = list(self.files)
-        for at in np.flatnonzero(np.isin(words, np.fromiter(hashes, np.uint32))).tolist():
-            found[hashes[int(words[at])]][paths[owners[at]]] = int(counts[at])
+        wanted = np.fromiter(hashes, np.uint32)
+        ends = (np.searchsorted(words, wanted, side).tolist() for side in ("left", "right"))
+        for name, first, last in zip(hashes.values(), *ends, strict=True):
+            owned = zip(owners[first:last].tolist(), counts[first:last].tolist(), strict=True)
+            found[name] = {paths[owner]: count for owner, count in owned}
         return found
 
     @cached_property
     def _words(self) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int64]]:
-        """The words of all files, their counts, and the number of the file that each is of."""
+        """The words of all files in order, their counts, and the number of the file that each is of."""
         import numpy as np
 
         words = np.frombuffer(b"".join(facts.words for facts in self.files.values()), np.uint32)
         counts = np.frombuffer(b"".join(facts.counts for facts in self.files.values()), np.uint8)
         sizes = [len(facts.counts) for facts in self.files.values()]
-        return words, counts, np.repeat(np.arange(len(sizes)), sizes)
+        order = np.argsort(words, kind="stable")
+        return words[order], counts[order], np.repeat(np.arange(len(sizes)), sizes)[order]
 
     @cached_property
     def _packages(self) -> frozenset[str]:

@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from codeguard.evidence.imports import Imports
 from codeguard.evidence.likeness import likeness
 from codeguard.evidence.marks import Weight, find_mark
+from codeguard.imports import Imports
 from codeguard.source import Kind
 
 if TYPE_CHECKING:

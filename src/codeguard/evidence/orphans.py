@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codeguard.evidence.conventions import PROGRAMS
-from codeguard.evidence.imports import Imports
+from codeguard.imports import Imports
 from codeguard.source import Kind
 
 if TYPE_CHECKING:

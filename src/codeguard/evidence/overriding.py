@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.evidence.conventions import HOOK_PREFIXES, INERT, MIXIN, RECORD_METHODS, RECORDS, VISITORS
-from codeguard.evidence.imports import Imports
 from codeguard.evidence.stdlib import offered
 from codeguard.facts import Trait
+from codeguard.imports import Imports
 
 if TYPE_CHECKING:
     from codeguard.facts import Class, Function

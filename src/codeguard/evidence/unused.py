@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.evidence.api import Library
 from codeguard.evidence.conventions import FRAMEWORK, HOOK_PREFIXES, HOOKS, INERT, NEUTRAL, PLAIN, PROGRAMS
-from codeguard.evidence.imports import Imports
 from codeguard.facts import Trait
+from codeguard.imports import Imports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,8 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from codeguard.evidence.conventions import MIXIN
-from codeguard.evidence.imports import Imports
 from codeguard.finding import Finding, Related, Severity
+from codeguard.imports import Imports
 from codeguard.project_rule import ProjectRule
 from codeguard.source import Kind
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from codeguard.finding import Finding, Related
+from codeguard.imports import Imports
 from codeguard.project_rule import MIGRATIONS, ProjectRule
 from codeguard.source import Kind
 
@@ -67,7 +68,7 @@ class DuplicateFile(ProjectRule):
                 yield self._report(project, paths)
 
     def _report(self, project: Project, paths: list[str]) -> Finding:
-        uses = {path: project.importers(path) for path in paths}
+        uses = {path: len(project.derived(Imports).of(path)) for path in paths}
         old = project.base.files if project.base else {}
         *others, drop = sorted(
             paths, key=lambda path: (path not in old and bool(old), -uses[path], path.count("/"), path)

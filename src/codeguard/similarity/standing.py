@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.facts import FunctionKind
+from codeguard.imports import Imports
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def standings(project: Project, places: list[tuple[str, Function]]) -> list[Stan
 
 def _standing(project: Project, path: str, function: Function, counts: dict[str, int]) -> Standing:
     if function.kind is FunctionKind.FUNCTION:
-        seen = counts.keys() & ({path} | project.users(path, function.name))
+        seen = counts.keys() & ({path} | project.derived(Imports).users(path, function.name))
     else:
         seen = set(counts) if project.names[function.name] == 1 else set()
     tested = any(project.files[user].kind is Kind.TEST for user in seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ class Imports:
 
     def __init__(self, project: Project) -> None:
         self._files = project.files
+        self._module = project.module
         self._by_last: defaultdict[str, list[str]] = defaultdict(list)
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
         for path in self._files:
@@ -31,14 +33,29 @@ class Imports:
         """The other files that import a module, by their paths."""
         return frozenset(self._importers[path] - {path})
 
+    def users(self, path: str, name: str) -> set[str]:
+        """The files that import a file, or a name from it or from a package around it."""
+        modules = {self._module(path), dotted(path)}
+        around = [module[: dot.start()] for module in modules for dot in re.finditer(r"\.|$", module)]
+        return self._importers[path].union(*(self._importing.get(f"{outer}.{name}", ()) for outer in around))
+
     @cached_property
-    def _importers(self) -> defaultdict[str, set[str]]:
+    def _importing(self) -> dict[str, set[str]]:
+        """The files that import each dotted name."""
         found: defaultdict[str, set[str]] = defaultdict(set)
         for path, facts in self._files.items():
             for item in facts.imports:
                 for name in _modules(path, item):
-                    for target in self.modules(name):
-                        found[target].add(path)
+                    found[name].add(path)
+        return found
+
+    @cached_property
+    def _importers(self) -> defaultdict[str, set[str]]:
+        """The files that import each module."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for name, paths in self._importing.items():
+            for target in self.modules(name):
+                found[target] |= paths
         return found
 
     def modules(self, name: str) -> list[str]:
