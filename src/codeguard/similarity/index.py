@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from codeguard.facts import word_hash
-from codeguard.similarity.bits import Bits
+from codeguard.similarity.counts import Counts
 from codeguard.similarity.join import measure, most_edits
 from codeguard.similarity.mapped import load_arrays, save_arrays
 from codeguard.similarity.tokens import Sequences, load_corpus
@@ -120,10 +120,8 @@ class Index:
         lengths = sequences.lengths
         most = most_edits(np.maximum(lengths, length), threshold)
         near = np.flatnonzero(np.abs(lengths - length) <= most)
-        signatures = [self._arrays[f"{name} bits {at}"] for at in range(2)]
-        pairs = zip(signatures, Bits.of(wanted).signatures, strict=True)
-        bits = Bits([np.concatenate((rows[:, near], own), axis=1) for rows, own in pairs])
-        near = near[bits.near(np.full(near.size, near.size), np.arange(near.size), most[near])]
+        counts = Counts(np.concatenate((self._arrays[f"{name} counts"][near], Counts.of(wanted).rows)))
+        near = near[counts.near(np.full(near.size, near.size), np.arange(near.size), most[near])]
         some = sequences.take(near)
         joined = Sequences(np.concatenate((some.ids, wanted.ids)), np.append(some.starts, some.ids.size + length))
         distances = measure(joined, np.full(near.size, near.size), np.arange(near.size), threshold)
@@ -150,8 +148,8 @@ def load_index(path: Path, stamp: bytes) -> Index | None:
 
 
 def _form(name: str, sequences: Sequences) -> Arrays:
-    bits = {f"{name} bits {at}": rows for at, rows in enumerate(Bits.of(sequences).signatures)}
-    return {f"{name} ids": sequences.ids, f"{name} starts": sequences.starts, **bits}
+    rows = Counts.of(sequences).rows
+    return {f"{name} ids": sequences.ids, f"{name} starts": sequences.starts, f"{name} counts": rows}
 
 
 def _packed(texts: Any) -> NDArray[np.uint8]:

@@ -8,7 +8,7 @@ From that follow bounds that are cheap to test; only what passes them all is mea
   counted with repetition (Ukkonen 1992; Gravano et al. 2001).
 * Prefix: put all q-grams in one order, rare ones first. Two multisets that share o elements share one among the first
   |A| - o + 1 and |B| - o + 1 of theirs (Chaudhuri et al. 2006; Bayardo et al. 2007). Only pairs that do are looked at.
-* Bits: see `bits.py`.
+* Counts: see `counts.py`.
 
 Different q-grams that fall into one bucket of the index only add to what two multisets share: that loses no pair.
 """
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from codeguard.similarity.bits import Bits, grams, scatter
+from codeguard.similarity.counts import Counts, grams, scatter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,12 +63,12 @@ def similar_pairs(sequences: Sequences, threshold: float, gram: int = 1) -> Pair
         return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
     order = np.argsort(sequences.lengths, kind="stable")
     ordered = sequences.take(order)
-    bits, most = Bits.of(ordered), most_edits(ordered.lengths, threshold)
+    counts, most = Counts.of(ordered), most_edits(ordered.lengths, threshold)
     found = [np.empty(0, np.int64)]
     for first, second in _candidates(ordered, most, gram):
         keys = _distinct(first << 32 | second)
         first, second = keys >> 32, keys & 0xFFFFFFFF
-        found.append(keys[bits.near(first, second, most[second])])
+        found.append(keys[counts.near(first, second, most[second])])
     keys = _distinct(np.concatenate(found))
     first, second = keys >> 32, keys & 0xFFFFFFFF
     distances = measure(ordered, first, second, threshold)

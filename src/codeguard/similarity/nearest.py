@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from codeguard.similarity.bits import Bits
+from codeguard.similarity.counts import Counts
 from codeguard.similarity.join import CHUNK, Pairs, measure, most_edits
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def pairs_with(sequences: Sequences, chosen: NDArray[np.int64], threshold: float) -> Pairs:
     """All pairs with a similarity of at least `threshold` of which one is chosen: exactly those of the join.
 
-    `chosen` are indexes of sequences. Only the bounds of length and bits (`join.py`, `bits.py`) are tested, of each
+    `chosen` are indexes of sequences. Only the bounds of length and counts (`join.py`, `counts.py`) are tested, of each
     chosen one with all: for n chosen of N that is n N steps of a few nanoseconds.
     """
-    lengths, bits = sequences.lengths, Bits.of(sequences)
+    lengths, counts = sequences.lengths, Counts.of(sequences)
     first, second, distances = ([np.empty(0, np.int64)] for _ in range(3))
     at_once = max(CHUNK // max(lengths.size, 1), 1)
     for start in range(0, chosen.size, at_once):
@@ -29,7 +29,7 @@ def pairs_with(sequences: Sequences, chosen: NDArray[np.int64], threshold: float
         longer = np.maximum(lengths[one], lengths[two])
         most = most_edits(longer, threshold)
         near = np.flatnonzero((longer - np.minimum(lengths[one], lengths[two]) <= most) & (one != two))
-        near = near[bits.near(one[near], two[near], most[near])]
+        near = near[counts.near(one[near], two[near], most[near])]
         found = measure(sequences, one[near], two[near], threshold)
         near, found = near[found <= most[near]], found[found <= most[near]]
         first.append(np.minimum(one[near], two[near]))
