@@ -34,6 +34,16 @@ class Names:
         return self.resolve(node.func) if isinstance(node, ast.Call) else ""
 
 
+def spelled(node: ast.AST) -> str:
+    """What a string says, or the name of the constant that holds it; else ""."""
+    match node:
+        case ast.Constant(value=str() as name):
+            return name
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name.isupper():
+            return name
+    return ""
+
+
 def dotted(node: ast.AST) -> str:
     """`a.b.c` for a name or attribute as written; a call or subscript on the way is `()` or `[]`; else ""."""
     parts: list[str] = []

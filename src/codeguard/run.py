@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from codeguard.config import Config
     from codeguard.finding import Finding
     from codeguard.ignores import Ignore
+    from codeguard.rule import Rule
 
 
 class Request(NamedTuple):
@@ -114,10 +115,7 @@ class Run:
         in the files `around`. Whether a comment for a rule on the change is of use shows in that
         change alone: it is never called unused; nor one for a rule on the project that saw it only `partly`.
         """
-        found = [finding for report in survey.reports.values() for finding in report.findings]
-        for rule in self.rules:
-            if isinstance(rule, FileRule) and rule.reads_beside:
-                found = _standing(rule, found, beside)
+        found = _standing(self.rules, [each for report in survey.reports.values() for each in report.findings], beside)
         apart: list[Finding] = []
         for finding in others:
             (found if finding.path in survey.reports else apart).append(finding)
@@ -133,11 +131,14 @@ class Run:
         return (self.cache.problem,) if self.cache.problem else ()
 
 
-def _standing(rule: FileRule, found: list[Finding], beside: Callable[[], Others]) -> list[Finding]:
-    """The findings without those of a rule that the texts of the project settle; they are read if there are any."""
-    own = [finding for finding in found if finding.rule == rule.name]
-    gone = {*own}.difference(rule.standing(own, beside().matching)) if own else ()
-    return [finding for finding in found if finding not in gone] if gone else found
+def _standing(rules: Iterable[Rule], found: list[Finding], beside: Callable[[], Others]) -> list[Finding]:
+    """The findings without those that the texts of the project settle; they are read if a rule wants to ask them."""
+    for rule in rules:
+        if isinstance(rule, FileRule) and rule.reads_beside and any(each.rule == rule.name for each in found):
+            own = {each for each in found if each.rule == rule.name}
+            gone = own.difference(rule.standing(own, beside().matching))
+            found = [each for each in found if each not in gone]
+    return found
 
 
 def _ignores(reports: Mapping[str, FileReport]) -> dict[str, tuple[Ignore, ...]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from codeguard.finding import Severity
 from codeguard.flow import parameters
+from codeguard.names import dotted
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.tree import own_nodes
@@ -88,12 +89,11 @@ class ClientBuiltInside(FileRule):
         statement, around = self.source.statement(node), self.source.parents[node]
         if isinstance(around, (ast.Return, ast.Yield, ast.BoolOp, ast.IfExp, ast.Lambda)):
             return True
-        targets = statement.targets if isinstance(statement, ast.Assign) else []
-        names = {each.id for each in targets if isinstance(each, ast.Name)}
-        if len(names) < len(targets) or names & parameters(function).keys():
-            return True
-        given = (each.value for each in own_nodes(function.body) if _leaves(each))
-        return any(isinstance(each, ast.Name) and each.id in names for each in given)
+        if not isinstance(statement, ast.Assign):
+            return False
+        name = dotted(statement.targets[0])
+        given = {dotted(each.value) for each in own_nodes(function.body) if _leaves(each) and each.value}
+        return not name.isidentifier() or name in parameters(function) or name in given
 
 
 def _leaves(node: ast.AST) -> TypeGuard[ast.Return | ast.Yield | ast.Assign]:

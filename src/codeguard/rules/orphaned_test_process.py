@@ -26,8 +26,8 @@ class OrphanedTestProcess(FileRule):
 
     message = "nothing ends the process that this test starts: terminate and wait for it in a finally or a fixture"
     exceptions = (
-        "Processes that are waited for or watched, stopped, yielded, returned, stored or handed on, or that must fail to "
-        "start; daemons of `multiprocessing`; "
+        "Processes that are waited for or watched, stopped, yielded, returned, stored or handed on, or that must fail "
+        "to start; daemons of `multiprocessing`; "
         "code that is no test; a forgotten process with pipes, which `unclosed-resource` reports."
     )
     sources = "S0, S1"
@@ -65,13 +65,16 @@ class OrphanedTestProcess(FileRule):
 
     def _is_left(self, node: ast.Call, name: str) -> bool:
         """Whether it is not started, must fail, is watched, ends with its parent, or another rule reports it."""
-        streams = (keyword(node, stream) for stream in ("stdin", "stdout", "stderr"))
-        has_pipes = any(each is not None and dotted(each).endswith("PIPE") for each in streams)
-        if (name == "subprocess.Popen" and has_pipes) or keyword(node, "daemon") is not None:
-            return True
         used = {each.attr for each in ast.walk(self.source.function(node) or node) if isinstance(each, ast.Attribute)}
         is_idle = name.startswith("multiprocessing") and "start" not in used
-        return is_idle or not used.isdisjoint(_WATCHES) or any(map(_must_fail, self.source.ancestors(node)))
+        is_spoken_for = keyword(node, "daemon") is not None or (name == "subprocess.Popen" and _has_pipes(node))
+        watched = not used.isdisjoint(_WATCHES)
+        return is_spoken_for or is_idle or watched or any(map(_must_fail, self.source.ancestors(node)))
+
+
+def _has_pipes(node: ast.Call) -> bool:
+    streams = (keyword(node, stream) for stream in ("stdin", "stdout", "stderr"))
+    return any(each is not None and dotted(each).endswith("PIPE") for each in streams)
 
 
 def _must_fail(around: ast.AST) -> bool:

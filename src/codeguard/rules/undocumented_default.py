@@ -10,7 +10,7 @@ import msgspec
 
 from codeguard.finding import Severity
 from codeguard.flow import is_open, keyword
-from codeguard.names import dotted
+from codeguard.names import dotted, spelled
 from codeguard.remarks import names_word, remark, remarks
 from codeguard.rule import FileRule
 from codeguard.secrets.naming import Secrecy, secrecy
@@ -27,7 +27,7 @@ _ENVIRONMENT = re.compile(
     re.IGNORECASE,
 )
 _CONFIGURATION = re.compile(
-    r"(?:\w+(?:\[\]|\(\))?\.)*\w*(?:config|cfg|conf|settings|configuration|configparser)(?:\[\]|\(\))?"
+    r"(?!.*model_config)(?:\w+(?:\[\]|\(\))?\.)*\w*(?:config|cfg|conf|settings|configuration|configparser)(?:\[\]|\(\))?"
     r"\.(?:get|getint|getfloat|getboolean|setdefault)",
     re.IGNORECASE,
 )
@@ -100,7 +100,7 @@ class UndocumentedDefault(FileRule):
 
     def visit_IfExp(self, node: ast.IfExp) -> None:
         for read, other in ((self._lookup(node.body), node.orelse), (self._lookup(node.orelse), node.body)):
-            if read and read.default is None and any(read.name in _spelled(part) for part in ast.walk(node.test)):
+            if read and read.default is None and any(read.name in spelled(part) for part in ast.walk(node.test)):
                 self._judge(node, read._replace(default=other))
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
@@ -118,24 +118,30 @@ class UndocumentedDefault(FileRule):
 
     def _read(self, node: ast.AST) -> _Read | None:
         """What a call looks up under a name that it spells."""
-        if not isinstance(node, ast.Call) or not node.args or is_open(node) or not _MAYBE.search(dotted(node.func)):
+        if not isinstance(node, ast.Call) or not (callee := self._reader(node)):
             return None
-        callee = self.source.names.resolve(node.func)
+        default, arguments = keyword(node, *_DEFAULTS), node.args
         is_configured = bool(_CONFIGURATION.fullmatch(callee))
-        if "model_config" in callee or not (is_configured or _ENVIRONMENT.fullmatch(callee)):
-            return None
-        default, keys = keyword(node, *_DEFAULTS), node.args[:2] if is_configured else node.args[:1]
-        if default is None and len(node.args) > 1:
-            default, keys = node.args[1], node.args[:1]
+        if default is None and len(arguments) > 1:
             if is_configured and self._has_sections(callee):
                 return None
-        name = _spelled(keys[-1])
-        return _Read(name, default) if name and keyword(node, *_TELLING) is None else None
+            default, arguments = arguments[1], arguments[:1]
+        name = spelled(arguments[: 1 + is_configured][-1])
+        return _Read(name, default) if name else None
+
+    def _reader(self, node: ast.Call) -> str:
+        """What a call calls, if that looks settings up and says nothing of them; else ""."""
+        if not node.args or not _MAYBE.search(dotted(node.func)):
+            return ""
+        callee = self.source.names.resolve(node.func)
+        is_told = is_open(node) or keyword(node, *_TELLING) is not None
+        reads = _CONFIGURATION.fullmatch(callee) or _ENVIRONMENT.fullmatch(callee)
+        return callee if reads and not is_told else ""
 
     def _lookup(self, node: ast.AST) -> _Read | None:
         """What an expression looks up: `environ["X"]` as well."""
         if isinstance(node, ast.Subscript) and self.source.names.resolve(node.value) in {"os.environ", "environ"}:
-            return _Read(_spelled(node.slice), None)
+            return _Read(spelled(node.slice), None)
         while isinstance(node, ast.Call) and len(node.args) == 1 and not self._read(node):
             node = node.args[0]
             if isinstance(node, ast.Subscript):
@@ -188,16 +194,6 @@ class UndocumentedDefault(FileRule):
         """Whether a comment stands at a constant, or it comes from another file."""
         assigns = [each for each in self.source.nodes(ast.Assign) if any(dotted(to) == name for to in each.targets)]
         return not assigns or any(remark(self.source, each) for each in assigns)
-
-
-def _spelled(node: ast.AST) -> str:
-    """The name of a setting: a string, or the constant that holds it."""
-    match node:
-        case ast.Constant(value=str() as name):
-            return name
-        case ast.Name(id=name) | ast.Attribute(attr=name) if name.isupper():
-            return name
-    return ""
 
 
 def _prefix(node: ast.ClassDef) -> str:
