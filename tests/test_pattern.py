@@ -262,7 +262,8 @@ def test_messages_show_the_code_on_one_line_and_cut_it() -> None:
 
 
 def test_a_file_without_the_word_of_a_pattern_has_no_match() -> None:
-    assert compile_pattern("polars.read_csv($P)").word == "read_csv"
-    assert compile_pattern("$X.iterrows()").word == "iterrows"
-    assert compile_pattern("f(long_keyword=$X)").word == "long_keyword"
-    assert compile_pattern("$X == $X").word == ""
+    assert compile_pattern("polars.read_csv($P)").words == ("read_csv", "polars")
+    assert compile_pattern("$X.iterrows()").words == ("iterrows",)
+    assert compile_pattern("f(long_keyword=$X)").words == ("long_keyword", "f")
+    assert compile_pattern("$X == $X").words == ()
+    assert compile_pattern("$X = 1\n$X.close()").words == ("close",)

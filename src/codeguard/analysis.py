@@ -90,9 +90,9 @@ def parsed_text(source: Source) -> str:
 
 
 def _looks_at(rule: FileRule, source: Source, *, prefilter: bool) -> bool:
-    if source.kind not in rule.kinds or (source.is_stub and not rule.stubs) or rule.excludes(source.path):
+    if source.kind not in rule.kinds or (source.is_stub and not rule.stubs):
         return False
-    return not prefilter or rule.concerns(source)
+    return (not prefilter or rule.concerns(source)) and not rule.excludes(source.path)
 
 
 def _run(rule: FileRule | TextRule, source: Source) -> AnalysisError | None:

@@ -78,7 +78,7 @@ class Source:
         head = [comment.text for comment in self.comments if comment.line <= first]
         return bool(_GENERATED.search("\n".join([*head, ast.get_docstring(self.tree) or ""])))
 
-    @property
+    @cached_property
     def is_stub(self) -> bool:
         """Whether it is a .pyi file: only sizes and secrets are judged there."""
         return self.path.lower().endswith(".pyi")

@@ -35,12 +35,17 @@ class Dotted(ast.expr):
 
 
 class Anchor(NamedTuple):
-    """An identifier of a pattern, and how many nodes above the one that has it the match begins."""
+    """A name in a pattern, and how many nodes above the one that has it the match begins."""
 
-    word: str
+    name: str
     depth: int
     is_decorator: bool
     """Whether it is in a decorator, which may be called or not: then the depth may be one more."""
+
+    @property
+    def word(self) -> str:
+        """The word that stands in every match: the last of a dotted name, the rest of which an import can hold."""
+        return self.name.rpartition(".")[2]
 
 
 class Pattern(NamedTuple):
@@ -54,11 +59,8 @@ class Pattern(NamedTuple):
     holes: frozenset[str]
     anchor: Anchor | None
     """A word that every match holds; None if there is none."""
-
-    @property
-    def word(self) -> str:
-        """The word in lower case: a file without it has no match. Empty if there is none."""
-        return self.anchor.word.lower() if self.anchor else ""
+    words: tuple[str, ...]
+    """Words in lower case, the longest first: a file without one of them, in its text or path, has no match."""
 
     @property
     def is_block(self) -> bool:
@@ -79,7 +81,9 @@ def compile_pattern(text: str) -> Pattern:
         raise PatternError("it matches everything: begin with code")
     nodes = tuple(_Names().visit(node) for node in ([first] if len(body) == 1 else body))
     anchor = max(_anchors(nodes[0]), key=lambda each: len(each.word), default=None)
-    return Pattern(text, nodes, _triggers(nodes[0]), frozenset(_holes(nodes)), anchor)
+    words = {part.lower() for node in nodes for found in _anchors(node) for part in found.name.split(".")}
+    by_length = tuple(sorted(words, key=lambda word: (-len(word), word)))
+    return Pattern(text, nodes, _triggers(nodes[0]), frozenset(_holes(nodes)), anchor, by_length)
 
 
 def parse_holes(text: str, mode: str = "exec") -> ast.AST:
@@ -143,9 +147,9 @@ class _Names(ast.NodeTransformer):
 
 
 def _anchors(node: ast.AST, depth: int = 0, *, in_decorator: bool = False) -> Iterator[Anchor]:
-    """The identifiers that stand in every match; of a dotted name only the last part does."""
+    """The names that stand in every match."""
     if isinstance(node, Dotted):
-        yield Anchor(node.name.rpartition(".")[2], depth, in_decorator)
+        yield Anchor(node.name, depth, in_decorator)
         return
     for field, value in ast.iter_fields(node):
         inner = in_decorator or field == "decorator_list"

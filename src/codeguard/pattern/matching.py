@@ -43,7 +43,7 @@ _REST = ast.Expr(value=ast.Constant(value=...))
 
 @lru_cache(maxsize=1)
 def matcher(source: Source) -> Matcher:
-    """The matcher of a file: all rules that look at it one after the other share it."""
+    """The matcher of a file, which all rules that look at it one after the other share."""
     return Matcher(source)
 
 

@@ -25,26 +25,34 @@ class CodeRule(FileRule):
     """Reports code that matches one of its patterns."""
 
     table: ClassVar[Table]
+    words: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """The words that a file must hold for each of the patterns."""
 
-    def begin(self, source: Source) -> None:
-        """Look at this file from now on."""
-        super().begin(source)
-        self._matcher = matcher(source)
-        files, modules = self.table.words("files"), self.table.words("with-import")
-        self._is_wanted = not files or matches(source.path, files)
-        if self._is_wanted and modules:
-            origins = source.names.imported.values()
-            self._is_wanted = any(f"{origin}.".startswith(f"{module}.") for origin in origins for module in modules)
+    def concerns(self, source: Source) -> bool:
+        """Whether a file holds all words of one of the patterns."""
+        holds = source.derived(_Held).__getitem__
+        return any(all(map(holds, words)) for words in self.words)
 
     def finish(self, tree: ast.AST) -> None:
         """Report each node once at which a pattern matches and what is asked of its surroundings holds."""
+        if not self._is_wanted():
+            return
+        self._matcher = matcher(self.source)
         told: set[ast.AST] = set()
-        for pattern in self.table.patterns if self._is_wanted else ():
+        for pattern in self.table.patterns:
             for node in self._matcher.candidates(pattern):
                 is_placed = isinstance(node, ast.expr | ast.stmt | ast.excepthandler)
                 if is_placed and node not in told and (bound := self._found(pattern, node)) is not None:
                     told.add(node)
                     self._tell(node, bound)  # type: ignore[arg-type]
+
+    def _is_wanted(self) -> bool:
+        """Whether the file is one of those that the rule is about."""
+        files, modules = self.table.words("files"), self.table.words("with-import")
+        if files and not matches(self.source.path, files):
+            return False
+        origins = self.source.names.imported.values() if modules else ()
+        return not modules or any(f"{origin}.".startswith(f"{module}.") for origin in origins for module in modules)
 
     def _found(self, pattern: Pattern, node: ast.AST) -> Bindings | None:
         for bound in self._matcher.find(pattern, node, {}):
@@ -81,6 +89,19 @@ class CodeRule(FileRule):
         if template is not None and isinstance(node, ast.expr | ast.stmt):
             fix = replacement(template, node, bound, self.source)
             self.findings[-1] = msgspec.structs.replace(self.findings[-1], fix=fix)
+
+
+class _Held(dict[str, bool]):
+    """Which words a file holds, in its text or path: each is looked for once, however many patterns ask."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self._text = source.lowered
+        self._path = source.path.lower()
+
+    def __missing__(self, word: str) -> bool:
+        found = self[word] = word in self._text or word in self._path
+        return found
 
 
 def _has_keyword(node: ast.AST, names: tuple[str, ...]) -> bool:

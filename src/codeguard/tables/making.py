@@ -42,17 +42,12 @@ def make_rule(table: Table, sources: tuple[str, ...] = ()) -> type[Rule]:
     rule: type[Rule] = type(class_name, (base,), attributes)
     rule.name = table.name
     if issubclass(rule, CodeRule):
-        _direct(rule, table)
+        rule.kinds = values.get("kinds", (Kind.PRODUCTION, Kind.TEST))
+        modules = [module.lower().split(".") for module in table.words("with-import")] or [[]]
+        rule.words = tuple({(*module, *pattern.words) for module in modules for pattern in table.patterns})
     elif issubclass(rule, ImportRule):
         rule.kinds = values.get("kinds", (Kind.PRODUCTION, Kind.TEST))
         rule.needles = tuple(word.rpartition(".")[2].lower() for word in table.words("import"))
     elif issubclass(rule, PathRule | RegexRule):
         rule.files = table.words("path" if table.subject == "path" else "files")
     return rule
-
-
-def _direct(rule: type[CodeRule], table: Table) -> None:
-    """Say at which files the rule looks."""
-    words = tuple(pattern.word for pattern in table.patterns)
-    rule.needles = words if all(words) else ()
-    rule.kinds = table.values.get("kinds", (Kind.PRODUCTION, Kind.TEST))
