@@ -4,6 +4,10 @@ import pytest
 from history import History
 from judging import found
 
+from codeguard.facts import extract_facts, word_hash
+from codeguard.project import Project
+from codeguard.source import Source
+
 STAND_IN = "class MockRequest:\n    def __init__(self, url):\n        self.url = url\n"
 STUB = """def price(item):
     # in a real implementation this would ask the shop
@@ -23,3 +27,11 @@ def test_an_edit_next_to_an_old_finding(history: History, rule: str, before: str
     assert found(history, rule) == []
     history.write({"shop/orders.py": before + before.replace("MockRequest", "MockAnswer").replace("price", "cost")})
     assert len(found(history, rule)) == 1
+
+
+def test_two_names_that_share_a_hash_are_two_names() -> None:
+    names = ("name_485463", "name_13020000")
+    assert len({word_hash(name) for name in names}) == 1
+    code = "".join(f"def {name}():\n    pass\n" for name in names).encode()
+    found_in = Project({"a.py": extract_facts(Source("a.py", code))}).uses(names)
+    assert found_in == dict.fromkeys(names, {"a.py": 2})

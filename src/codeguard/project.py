@@ -99,13 +99,13 @@ class Project:
         """How often each name stands in the code and strings of which files, definitions included (255 for more)."""
         import numpy as np
 
-        hashes = {word_hash(name): name for name in names}
+        asked = list(dict.fromkeys(names))
         words, counts, owners = self._words
         found: dict[str, dict[str, int]] = {}
         paths = list(self.files)
-        wanted = np.fromiter(hashes, np.uint32)
+        wanted = np.fromiter(map(word_hash, asked), np.uint32)
         ends = (np.searchsorted(words, wanted, side).tolist() for side in ("left", "right"))
-        for name, first, last in zip(hashes.values(), *ends, strict=True):
+        for name, first, last in zip(asked, *ends, strict=True):
             owned = zip(owners[first:last].tolist(), counts[first:last].tolist(), strict=True)
             found[name] = {paths[owner]: count for owner, count in owned}
         return found

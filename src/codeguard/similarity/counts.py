@@ -78,4 +78,5 @@ def _sums(rows: NDArray[np.uint8]) -> NDArray[np.int64]:
     """The sum of each row, of eight bytes at once."""
     words = rows.view(np.uint64)
     lanes = ((words & _EVEN) + ((words >> np.uint64(8)) & _EVEN)).sum(axis=1, dtype=np.uint64)
-    return ((lanes * _LANES) >> np.uint64(48)).astype(np.int64)
+    sums: NDArray[np.uint64] = (lanes * _LANES) >> np.uint64(48)
+    return sums.astype(np.int64)
