@@ -96,18 +96,24 @@ class OrDefault(FileRule):
     def _can_fail(self, name: str, call: ast.Call) -> bool:
         """Whether a call can give nothing: by what it does if it is defined here, else by its name."""
         owner, _, last = name.rpartition(".")
-        works = not _WORK.isdisjoint(split_words(last))
+        if _WORK.isdisjoint(split_words(last)) or self._is_accessor(call, last):
+            return False
         if defined := self.source.derived(_functions)[last] if owner in {"", "self", "cls"} else []:
-            return works and any(map(_gives_none, defined))
-        if _HARMLESS.fullmatch(name) or (last.startswith(("get", "find")) and self._is_lookup(call)):
+            return any(map(_gives_none, defined))
+        if _HARMLESS.fullmatch(name) or _asks_by_key(call, last):
             return last == "get" and bool(_REMOTE.match(name))
-        return works and not _PARSER.match(name)
+        return not _PARSER.match(name)
 
-    def _is_lookup(self, call: ast.Call) -> bool:
-        """Whether a call reads what an object has, or is told the key: `user.get_name()`, `get_header("Accept")`."""
+    def _is_accessor(self, call: ast.Call, last: str) -> bool:
+        """Whether a call reads what an object has: `user.get_name()`."""
         is_method = isinstance(call.func, ast.Attribute) and not isinstance(self.source.parents[call], ast.Await)
-        by_key = len(call.args) > 1 or any(isinstance(each, ast.Constant) for each in call.args)
-        return by_key or (is_method and not call.args and not call.keywords)
+        return last.startswith("get") and is_method and not call.args and not call.keywords
+
+
+def _asks_by_key(call: ast.Call, last: str) -> bool:
+    """Whether a call is told the key, or what to give without one: `get_header("Accept")`."""
+    by_key = len(call.args) > 1 or any(isinstance(each, ast.Constant) for each in call.args)
+    return by_key and last.startswith(("get", "find"))
 
 
 def _functions(source: Source) -> dict[str, list[Function]]:

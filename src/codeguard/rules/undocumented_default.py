@@ -33,6 +33,11 @@ _CONFIGURATION = re.compile(
 )
 _MAYBE = re.compile(r"env|conf|cfg|settings", re.IGNORECASE)
 _DEFAULTS = ("default", "fallback", "default_value")
+_SYSTEM = re.compile(
+    r"HOME|PATH|USER(?:NAME|PROFILE)?|LOGNAME|SHELL|COMSPEC|TERM|LANG|LC_\w+|TZ|TE?MP|TMPDIR|(?:LOCAL)?APPDATA|PWD|EDITOR"
+    r"|VISUAL|PAGER|BROWSER|DISPLAY|COLUMNS|LINES|HOSTNAME|SYSTEMROOT|PROGRAM(?:FILES|DATA)\w*|XDG_\w+|NO_COLOR|CI"
+)
+"""Variables of the operating system, which every user knows."""
 _TELLING = ("description", "help", "help_text", "doc", "title")
 
 
@@ -54,7 +59,7 @@ class UndocumentedDefault(FileRule):
     exceptions = (
         "Defaults with a comment on the line or directly above, a description, a string below; settings that a "
         "comment or docstring of the file or a document of the project (`documents`) names; None and empty values; "
-        "values that come from elsewhere; secrets, which `secret-default` judges."
+        "values that come from elsewhere; secrets, which `secret-default` judges; variables of the operating system."
     )
     severity = Severity.WARNING
     default = False
@@ -165,7 +170,8 @@ class UndocumentedDefault(FileRule):
 
     def _judge(self, node: ast.expr | ast.stmt, read: _Read, also: tuple[str, ...] = ()) -> None:
         names = (read.name, *also)
-        if read.default is None or not self._is_decided(read.default) or secrecy(read.name) is not Secrecy.NONE:
+        is_known = secrecy(read.name) is not Secrecy.NONE or _SYSTEM.fullmatch(read.name)
+        if read.default is None or is_known or not self._is_decided(read.default):
             return
         said = remarks(self.source)
         if not remark(self.source, node) and not any(names_word(said, name) for name in names):
