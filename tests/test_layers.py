@@ -33,6 +33,7 @@ LAYERS = """
     tables
     imports view project_rule
     analysis figures project approval
+    text_ignores
     change coverage ignores standins
     delta files others plugins text_rule
     scratch roots

@@ -12,6 +12,7 @@ from codeguard.finding import AnalysisError, Finding, Severity
 from codeguard.ignores import Ignore, find_ignores
 from codeguard.rule import FileRule
 from codeguard.source import Kind
+from codeguard.text_ignores import find_text_ignores
 from codeguard.text_rule import TextRule
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def analyse(
     try:
         if source.kind is Kind.TEXT:
             errors = _run_all(texts, source)
-            return FileReport(findings=_sorted(texts), errors=tuple(errors))
+            ignores = tuple(find_text_ignores(source))
+            return FileReport(findings=_sorted(texts), ignores=ignores, errors=tuple(errors))
         parsed_text(source)
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))

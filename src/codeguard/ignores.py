@@ -44,12 +44,14 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it speaks to another tool."""
     continued: bool = False
     """Whether a comment on the next line may be the rest of its reason."""
+    in_text: bool = False
+    """Whether the file is no Python, so that nothing proves an edit of it."""
 
 
-_MISPLACED = "`ignore-file` stands behind the first statement: move it to the head of the file"
+MISPLACED = "`ignore-file` stands behind the first statement: move it to the head of the file"
 
 
-class _Words(NamedTuple):
+class Words(NamedTuple):
     """What a comment says."""
 
     whole_file: bool = False
@@ -76,7 +78,7 @@ def _own(comment: Comment, start: re.Match[str], scopes: _Scopes, prose: set[int
     """What a comment ignores from `start` on; None when that is prose. `prose` are lines that may go on with it."""
     end = _NEXT.search(comment.text, start.end())
     text = comment.text[start.start() : end.start() if end else None].rstrip()
-    words = _read(text[start.end() - start.start() :])
+    words = read_words(text[start.end() - start.start() :])
     if words is None:
         return None
     first, last = scopes.whole_file(comment) if words.whole_file else scopes.lines(comment)
@@ -88,7 +90,7 @@ def _own(comment: Comment, start: re.Match[str], scopes: _Scopes, prose: set[int
         reason=words.reason,
         first=first,
         last=last,
-        problem=words.problem or ("" if last else _MISPLACED),
+        problem=words.problem or ("" if last else MISPLACED),
         text=text[:_TEXT],
         continued=comment.alone and comment.line + 1 in prose,
     )
@@ -111,13 +113,13 @@ def _foreign(source: Source) -> Iterator[Ignore]:
             )
 
 
-def _read(text: str) -> _Words | None:
+def read_words(text: str) -> Words | None:
     """What stands behind the word codeguard; None when it is prose."""
     right = _RIGHT.match(text)
     if right is None:
         if _BLANKET.match(text):
-            return _Words(problem=f"an ignore without rule names suppresses nothing: write {FORM}")
-        return _Words(problem=f"not understood, and suppresses nothing: write {FORM}") if _WRONG.match(text) else None
+            return Words(problem=f"an ignore without rule names suppresses nothing: write {FORM}")
+        return Words(problem=f"not understood, and suppresses nothing: write {FORM}") if _WRONG.match(text) else None
     rules = tuple(dict.fromkeys(name.strip() for name in right[2].split(",") if name.strip()))
     reason = (right[3] or "").strip()
     problem = ""
@@ -125,7 +127,7 @@ def _read(text: str) -> _Words | None:
         problem = f"an ignore without rule names suppresses nothing: write {FORM}"
     elif not re.search(r"\w", reason):
         problem = "an ignore without a reason suppresses nothing: add ` -- ` and why it is right here"
-    return _Words(right[1] == "ignore-file", rules, reason[:_TEXT], problem)
+    return Words(right[1] == "ignore-file", rules, reason[:_TEXT], problem)
 
 
 class _Scopes:

@@ -105,8 +105,10 @@ class _Judge:
 def _without(ignore: Ignore, idle: list[str]) -> Fix | None:
     """The comment without its idle names; no comment without any name.
 
-    None where the names are not all at hand, or the end of the reason would be left behind.
+    None where the names are not all at hand, the end of the reason would be left behind, or nothing proves an edit.
     """
+    if ignore.in_text:
+        return None
     kept = [name for name in ignore.rules if name not in idle]
     if not kept:
         return None if ignore.continued else Fix(ignore.line, ignore.column, ignore.line, ignore.end_column, "")

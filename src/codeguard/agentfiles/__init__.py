@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from codeguard.text_ignores import outside_fences
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TASKS = (".claude/tasks/*.md",)
 """Globs of task lists."""
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _ITEM = re.compile(r"[-*+]\s+(?:\[([ xX~/-]?)\]\s+)?(\S.*)$|\d+[.)]\s+(?:\[([ xX~/-]?)\]\s+)?(\S.*)$")
 _HTML = re.compile(r"<!--.*?-->")
 
@@ -25,16 +26,8 @@ class Item(NamedTuple):
 
 def prose(lines: list[str]) -> Iterator[tuple[int, str]]:
     """The lines outside code blocks and comments of HTML, with their numbers."""
-    fence = ""
     in_comment = False
-    for number, line in enumerate(lines, 1):
-        mark = _FENCE.match(line)
-        if fence:
-            fence = "" if mark and mark[1].startswith(fence) else fence
-            continue
-        if mark:
-            fence = mark[1]
-            continue
+    for number, line in outside_fences(lines):
         text = _HTML.sub("", line)
         if in_comment:
             in_comment = "-->" not in text
