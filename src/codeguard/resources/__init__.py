@@ -1,0 +1,7 @@
+"""What has to be closed again: the calls that open it, and what becomes of what they open."""
+
+from codeguard.resources.fate import Fate, fate_of
+from codeguard.resources.locks import fate_of_lock
+from codeguard.resources.openers import FILE, LOCK, NEEDLES, PROCESS, Openers
+
+__all__ = ["FILE", "LOCK", "NEEDLES", "PROCESS", "Fate", "Openers", "fate_of", "fate_of_lock"]

@@ -1,0 +1,182 @@
+"""What becomes of a value: handed on, given back, or left to nobody."""
+
+from __future__ import annotations
+
+import ast
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from codeguard.names import dotted
+from codeguard.resources.borrowing import is_borrowing, is_releasing
+from codeguard.resources.release import is_sure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.source import Source
+
+_RELEASES = frozenset((
+    "close", "aclose", "release", "shutdown", "terminate", "kill", "wait", "communicate", "quit", "logout", "cleanup",
+    "disconnect", "detach", "stop", "join", "dispose", "invalidate", "remove", "__exit__", "__aexit__",
+))  # fmt: skip
+"""Methods that give back what an object holds."""
+_PARTS = frozenset((
+    "cursor", "makefile", "open_sftp", "begin", "transaction", "getresponse", "execute", "stdin", "stdout", "stderr",
+    "buffer", "raw", "open",
+))  # fmt: skip
+"""Methods and attributes that give something which keeps the object in use."""
+_SAME = frozenset(("execution_options", "__enter__", "__aenter__"))
+"""Methods that give the object itself."""
+_BOUND = frozenset((
+    "read", "readline", "write", "send", "sendall", "recv", "accept", "execute", "get", "post", "request", "map",
+    "submit", "poll", "flush",
+))  # fmt: skip
+_ENDLESS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Module)
+_NEUTRAL = (
+    ast.Expr, ast.Compare, ast.UnaryOp, ast.FormattedValue, ast.Delete, ast.If, ast.While, ast.Assert, ast.For, ast.Match,
+    ast.AsyncFor, ast.comprehension, ast.Subscript, ast.YieldFrom,
+)  # fmt: skip
+"""What looks at a value and keeps nothing of it."""
+
+
+class Fate(Enum):
+    """How something that was opened ends."""
+
+    KEPT = "given back, or somebody else's to give back"
+    RISKY = "given back if nothing fails"
+    LOST = "never given back"
+
+
+def fate_of(source: Source, call: ast.Call, *, waits: bool = False) -> Fate:
+    """What becomes of what a call opens, as far as its function shows; with `waits` any end is a good one."""
+    custody = _Custody(source, call)
+    custody.follow(call)
+    if custody.is_kept():
+        return Fate.KEPT
+    if not custody.closings:
+        return Fate.LOST
+    return Fate.KEPT if waits or is_sure(source, call, custody.closings) else Fate.RISKY
+
+
+class _Custody:
+    """Follows a value through the expressions it is used in, and through the names of its function."""
+
+    def __init__(self, source: Source, call: ast.Call) -> None:
+        self._source = source
+        self._call = call
+        self._scope = next(up for up in source.ancestors(call) if isinstance(up, _ENDLESS))
+        self._names: dict[str, bool] = {}
+        """The names it goes by, with whether it is only a part of it."""
+        self._is_safe = isinstance(self._scope, ast.ClassDef)
+        self.closings: list[ast.Call] = []
+
+    def is_kept(self) -> bool:
+        """Whether somebody else is to close it; follows the names first."""
+        seen = 0
+        while not self._is_safe and len(self._names) > seen:
+            for name, part in list(self._names.items())[seen:]:
+                seen += 1
+                for use in self._uses(name):
+                    if self._scope_of(use) is not self._scope:
+                        self._is_safe = True
+                    self.follow(use, part=part)
+        return self._is_safe
+
+    def _uses(self, name: str) -> Iterator[ast.expr]:
+        """Where a name is read after it was given the value, up to where it is given another one."""
+        if any(name in node.names for node in ast.walk(self._scope) if isinstance(node, ast.Global | ast.Nonlocal)):
+            self._is_safe = True
+        loops = [up for up in self._source.ancestors(self._call) if isinstance(up, ast.For | ast.While | ast.AsyncFor)]
+        end = self._overwritten(name)
+        for node in ast.walk(self._scope):
+            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+                is_later = (node.lineno, node.col_offset) > (self._call.lineno, self._call.col_offset)
+                if (is_later or loops) and node.lineno <= end:
+                    yield node
+
+    def _overwritten(self, name: str) -> float:
+        """The last line on which a name can still stand for the value."""
+        statement = self._source.statement(self._call)
+        around = self._source.parents[statement]
+        blocks = [getattr(around, field, []) for field in ("body", "orelse", "finalbody")]
+        block = next((block for block in blocks if statement in block), [statement])
+        for later in block[block.index(statement) + 1 :]:
+            if isinstance(later, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in later.targets):
+                return later.end_lineno or later.lineno
+        return float("inf")
+
+    def _scope_of(self, node: ast.AST) -> ast.AST:
+        return next(up for up in self._source.ancestors(node) if isinstance(up, _ENDLESS))
+
+    def follow(self, node: ast.expr, *, part: bool = False) -> None:
+        """Note what the expression around a value does with it."""
+        around = self._source.parents[node]
+        match around:
+            case ast.Await() | ast.BoolOp() | ast.Starred():
+                self.follow(around, part=part)
+            case ast.IfExp(test=test):
+                if test is not node:
+                    self.follow(around, part=part)
+            case ast.NamedExpr(target=target):
+                self._bind(target, part=part)
+                self.follow(around, part=part)
+            case ast.Assign(targets=targets):
+                for target in targets:
+                    self._bind(target, part=part)
+            case ast.AnnAssign(target=target):
+                self._bind(target, part=part)
+            case ast.Attribute():
+                self._attribute(around, part=part)
+            case ast.Call():
+                self._argument(around, node, part=part)
+            case ast.keyword():
+                call = self._source.parents[around]
+                self._argument(call, node, part=part) if isinstance(call, ast.Call) else self._keep()
+            case ast.withitem():
+                self._is_safe |= not part
+            case ast.List() | ast.Tuple() | ast.Dict() | ast.Set():
+                self._contained(around, part=part)
+            case _ if not isinstance(around, _NEUTRAL):
+                self._keep()
+
+    def _keep(self) -> None:
+        self._is_safe = True
+
+    def _bind(self, target: ast.expr, *, part: bool) -> None:
+        """`reader, writer = await open_connection()` is closed by its last."""
+        if isinstance(target, ast.Tuple | ast.List) and target.elts:
+            target = target.elts[-1]
+        if isinstance(target, ast.Name):
+            self._names[target.id] = self._names.get(target.id, True) and part
+        else:
+            self._keep()
+
+    def _attribute(self, node: ast.Attribute, *, part: bool) -> None:
+        around = self._source.parents[node]
+        call = around if isinstance(around, ast.Call) and around.func is node else None
+        if node.attr in _RELEASES:
+            if call is None:
+                self._keep()
+            elif not part:
+                self.closings.append(call)
+        elif node.attr in _SAME:
+            self.follow(call or node, part=part)
+        elif node.attr in _PARTS or (call is None and node.attr in _BOUND):
+            self.follow(call or node, part=True)
+
+    def _argument(self, call: ast.Call, node: ast.expr, *, part: bool) -> None:
+        if is_releasing(call):
+            self.closings += [] if part else [call]
+        elif not is_borrowing(self._source, call):
+            is_bound = isinstance(node, ast.Attribute) and node.attr in _BOUND
+            self._is_safe |= not part or is_bound
+            if part and dotted(call.func).rpartition(".")[2][:1].isupper():
+                self.follow(call, part=True)
+
+    def _contained(self, container: ast.expr, *, part: bool) -> None:
+        """A container keeps what is in it, unless it is made for one call that only looks."""
+        around = self._source.parents[container]
+        if isinstance(around, ast.Call) and container is not around.func:
+            self._argument(around, container, part=part)
+        else:
+            self._keep()

@@ -1,0 +1,81 @@
+"""Whether something is given back whatever happens: in a finally, or in a handler and after it."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from codeguard.names import dotted
+from codeguard.tree import own_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.source import Source
+
+_BROAD = frozenset(("", "Exception", "BaseException"))
+_CAN_FAIL = (ast.Call, ast.Await, ast.Raise, ast.Return, ast.Yield, ast.YieldFrom)
+
+
+def is_sure(source: Source, opening: ast.expr, closings: list[ast.Call], *, adjacent: bool = False) -> bool:
+    """Whether one of the calls that close runs also when something fails.
+
+    With `adjacent` nothing at all may lie between; else nothing that can fail.
+    """
+    places = [_place(source, closing) for closing in closings]
+    if ast.Try in places or {ast.ExceptHandler, None} <= set(places):
+        return True
+    return any(_follows(source, opening, closing, adjacent=adjacent) for closing in closings)
+
+
+def _place(source: Source, node: ast.AST) -> type[ast.AST] | None:
+    """`Try` for a node in a finally, `ExceptHandler` for one in a handler, None for any other place."""
+    for up in source.ancestors(node):
+        if isinstance(up, ast.Try | ast.TryStar) and node in up.finalbody:
+            return ast.Try
+        if isinstance(up, ast.ExceptHandler):
+            return ast.ExceptHandler
+        node = up
+    return None
+
+
+def _follows(source: Source, opening: ast.expr, closing: ast.Call, *, adjacent: bool) -> bool:
+    """Whether nothing that can fail stands between the two statements."""
+    last = source.statement(closing)
+    between: list[ast.stmt] = []
+    for node in _after(source, source.statement(opening)):
+        if node is last:
+            return isinstance(last, ast.Expr) and not (between if adjacent else any(map(_can_fail, between)))
+        between.append(node)
+    return False
+
+
+def _after(source: Source, node: ast.AST) -> Iterator[ast.stmt]:
+    """The statements that run after one, to the end of its function: the `else` of a try comes after its body."""
+    while not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module | ast.ClassDef):
+        around = source.parents[node]
+        for field in ("body", "orelse", "finalbody"):
+            block: list[ast.stmt] = getattr(around, field, [])
+            if node in block:
+                yield from block[block.index(node) + 1 :]  # type: ignore[arg-type]
+                yield from getattr(around, "orelse", []) if isinstance(around, ast.Try) and field == "body" else ()
+        node = around
+
+
+def _can_fail(node: ast.stmt) -> bool:
+    """Whether a statement can leave its block: not a try whose broad handler goes on."""
+    if isinstance(node, ast.Try) and any(_catches_all(handler) for handler in node.handlers):
+        return any(_leaves(part) for part in [*node.orelse, *node.finalbody]) or any(
+            isinstance(part, ast.Return) for part in own_nodes(node.body)
+        )
+    return _leaves(node)
+
+
+def _leaves(node: ast.stmt) -> bool:
+    return any(isinstance(part, _CAN_FAIL) for part in own_nodes(node))
+
+
+def _catches_all(handler: ast.ExceptHandler) -> bool:
+    name = dotted(handler.type) if handler.type else ""
+    goes_on = not any(isinstance(part, ast.Raise | ast.Return) for part in own_nodes(handler.body))
+    return name in _BROAD and (bool(name) or handler.type is None) and goes_on
