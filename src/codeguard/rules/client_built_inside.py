@@ -22,12 +22,12 @@ _LIBRARIES = word_tuple(
     "psycopg2 asyncpg pymysql google.cloud azure twilio slack_sdk snowflake databricks"
 )
 _CLIENT = re.compile(
-    r"Session|\w*Client|ClientSession|client|resource|create_(?:async_)?engine|(?:Strict)?Redis|(?:Async)?(?:OpenAI|Anthropic)"
-    r"|Elasticsearch|Kafka(?:Producer|Consumer)|BlockingConnection|connect|create_pool"
+    r"Session|\w*Client|ClientSession|client|resource|create_(?:async_)?engine|(?:Strict)?Redis"
+    r"|(?:Async)?(?:OpenAI|Anthropic)|Elasticsearch|Kafka(?:Producer|Consumer)|BlockingConnection|connect|create_pool"
 )
 _MAKERS = word_set(
-    "build cli client connect connection create engine ensure factory get init initialize main make new open run "
-    "session setup start"
+    "build cli client connect connection create downgrade engine ensure factory from get init initialize main make new "
+    "open run session setup start upgrade"
 )
 """Words in the names of functions whose work it is to build something, or to put a program together."""
 
@@ -43,7 +43,8 @@ class ClientBuiltInside(FileRule):
     message = "builds what it could be given: take it as a parameter"
     exceptions = (
         "Functions that return or yield what they build, store it for later or are named as makers (`create_client`, "
-        "`main`); the default of a parameter (`client or Client()`); the module level; tests."
+        "`from_url`, `main`) or as migrations; the default of a parameter (`client or Client()`); the module level; "
+        "tests."
     )
     sources = "S0, S1"
     severity = Severity.WARNING

@@ -29,7 +29,9 @@ _HARMLESS = re.compile(
 )
 """Lookups in what is there already: that a key is missing is an answer."""
 _REMOTE = re.compile(r"(?:requests|httpx|aiohttp)\.|(?:.*[._])?(?:client|session|http|api)\.", re.IGNORECASE)
-_PARSER = re.compile(r"(?:yaml|json|orjson|ujson|simplejson|toml\w*|rtoml|ast|plistlib|pickle|msgpack)\.")
+_STORES = word_set("cache registry storage store")
+"""Words in the names of what keeps things here: that nothing was put there yet is an answer."""
+_PARSER = re.compile(r"(?i:.*yaml)|(?:json|orjson|ujson|simplejson|toml\w*|rtoml|ast|plistlib|pickle|msgpack)\.")
 """Modules that raise when they fail: what they give for an empty document is none."""
 _EMPTY = word_set("dict list set str tuple frozenset bytes")
 
@@ -96,7 +98,7 @@ class OrDefault(FileRule):
     def _can_fail(self, name: str, call: ast.Call) -> bool:
         """Whether a call can give nothing: by what it does if it is defined here, else by its name."""
         owner, _, last = name.rpartition(".")
-        if _WORK.isdisjoint(split_words(last)) or self._is_accessor(call, last):
+        if _WORK.isdisjoint(split_words(last)) or self._is_accessor(call, owner, last):
             return False
         if defined := self.source.derived(_functions)[last] if owner in {"", "self", "cls"} else []:
             return any(map(_gives_none, defined))
@@ -104,16 +106,18 @@ class OrDefault(FileRule):
             return last == "get" and bool(_REMOTE.match(name))
         return not _PARSER.match(name)
 
-    def _is_accessor(self, call: ast.Call, last: str) -> bool:
-        """Whether a call reads what an object has: `user.get_name()`."""
-        is_method = isinstance(call.func, ast.Attribute) and not isinstance(self.source.parents[call], ast.Await)
-        return last.startswith("get") and is_method and not call.args and not call.keywords
+    def _is_accessor(self, call: ast.Call, owner: str, last: str) -> bool:
+        """Whether a call reads what is there: `user.get_name()`, `self._store.load()`."""
+        is_awaited = isinstance(self.source.parents[call], ast.Await)
+        if call.args or call.keywords:
+            return False
+        return (last.startswith("get") and not is_awaited) or not _STORES.isdisjoint(split_words(owner))
 
 
 def _asks_by_key(call: ast.Call, last: str) -> bool:
     """Whether a call is told the key, or what to give without one: `get_header("Accept")`."""
     by_key = len(call.args) > 1 or any(isinstance(each, ast.Constant) for each in call.args)
-    return by_key and last.startswith(("get", "find"))
+    return by_key and last.lstrip("_").startswith(("get", "find", "read"))
 
 
 def _functions(source: Source) -> dict[str, list[Function]]:
