@@ -36,7 +36,7 @@ def lines(rule: FileRule, code: str, path: str = "app/module.py") -> list[int]:
             "def f():\n    if a:\n        return 1\n    else:\n        raise E\n    g()", [6], id="both branches"
         ),
         pytest.param(
-            "def f():\n    if a:\n        return 1\n    elif b:\n        return 2\n    else:\n        return 3\n    g()",
+            "def f():\n    if a:\n        return 1\n    elif b:\n        return 2\n    else:\n        raise\n    h()",
             [8],
             id="three branches",
         ),
