@@ -13,7 +13,27 @@ STUB = """def price(item):
     # in a real implementation this would ask the shop
     return 42
 """
+HANDLER = """def load(path, log):
+    try:
+        return read(path)
+    except Exception:
+        log.error("no %s", path)
+        return None
+"""
+HIDING = HANDLER.replace('log.error("no %s", path)', "log.debug(path)")
 EDITS = {
+    "another log in a broad handler": ("broad-except", HANDLER, ("error", "exception")),
+    "a bare handler that gets a name": (
+        "broad-except",
+        HANDLER.replace(" Exception", ""),
+        ("except", "except Exception"),
+    ),
+    "another step in a handler that puts a value": ("silent-fallback", HIDING, ("debug(path)", "debug('?')")),
+    "another comment in a handler that hides": (
+        "silent-except",
+        HIDING.replace("return None", "return"),
+        ("return\n", "pass  # well\n"),
+    ),
     "the body of a class whose name is a stand-in": ("mock-data", STAND_IN, ("= url", "= str(url)")),
     "another name from a module for tests": ("mock-data", "from unittest.mock import Mock\n", ("Mock", "Mock, call")),
     "a stub that makes up another answer": ("stub-implementation", STUB, ("42", "43")),
@@ -25,7 +45,12 @@ def test_an_edit_next_to_an_old_finding(history: History, rule: str, before: str
     history.commit({"shop/orders.py": before})
     history.write({"shop/orders.py": before.replace(*edit)})
     assert found(history, rule) == []
-    history.write({"shop/orders.py": before + before.replace("MockRequest", "MockAnswer").replace("price", "cost")})
+    history.write(
+        {
+            "shop/orders.py": before
+            + before.replace("MockRequest", "MockAnswer").replace("price", "cost").replace("load", "take")
+        }
+    )
     assert len(found(history, rule)) == 1
 
 

@@ -165,7 +165,7 @@ class BroadExcept(HandlerRule):
         _, paths = self.reader.paths(node)
         if all(_is_raised(path) for path in paths) or self._is_last_resort(node, paths):
             return
-        self.report(node, f"{clause(node)} {self.message}", header=True, fix=self._named(node))
+        self.report(node, f"{clause(node)} {self.message}", about="broad", header=True, fix=self._named(node))
 
     def _named(self, node: ast.ExceptHandler) -> Fix | None:
         """`except Exception` for a bare `except`, where no handler before it has that and the name is the builtin."""

@@ -206,7 +206,7 @@ class SilentExcept(HandlerRule):
         reading = self.reader.read(node)
         if reading.verdict is Verdict.SILENT:
             text = f"{clause(node)} hides the failure: raise it, log it at info or above, or hand it on"
-            self.report(node, text, severity=severity_of(reading), header=True)
+            self.report(node, text, severity=severity_of(reading), about=text, header=True)
 
     def visit_Try(self, node: Try) -> None:
         if node.finalbody:

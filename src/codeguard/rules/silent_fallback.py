@@ -171,13 +171,9 @@ class SilentFallback(HandlerRule):
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         reading = self.reader.read(node)
         if reading.verdict is Verdict.FALLBACK:
-            text = _short(reading.value)
-            self.report(
-                node,
-                f"{clause(node)} puts {text} in the failure's place and nobody is told: raise, or log the reason",
-                severity=severity_of(reading),
-                header=True,
-            )
+            put = f"{clause(node)} puts {_short(reading.value)} in the failure's place"
+            text = f"{put} and nobody is told: raise, or log the reason"
+            self.report(node, text, severity=severity_of(reading), about=text, header=True)
 
 
 def _short(node: ast.AST | None) -> str:
