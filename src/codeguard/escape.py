@@ -22,7 +22,7 @@ def escape(text: str) -> str:
 def one_line(text: str, limit: int = 1000) -> str:
     """As `escape`, but line ends are escaped too, and what is longer than `limit` is cut."""
     cut = text if len(text) <= limit else text[: limit - len(_ELLIPSIS)] + _ELLIPSIS
-    return _LINE.sub(_escaped, cut)
+    return cut if cut.isascii() and cut.isprintable() and "##" not in cut else _LINE.sub(_escaped, cut)
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -14,7 +14,6 @@ from codeguard.measures.lineage import trace
 from codeguard.measures.records import Measures, Reuse
 from codeguard.measures.reuse import measure_reuse
 from codeguard.rules.duplicate_function import DuplicateFunction
-from codeguard.similarity.copies import Limits, find_copies
 from codeguard.source import Kind
 from codeguard.view import ChangeRule
 
@@ -85,5 +84,7 @@ def find_pairs(rule: DuplicateFunction, project: Project, changed: Collection[st
 
 def _copies(rule: DuplicateFunction, project: Project, changed: Collection[str]) -> tuple[list[Place], list[Copy]]:
     """The pairs of copies of which one is in a changed file."""
+    from codeguard.similarity.copies import Limits, find_copies
+
     limits = Limits(rule.threshold, rule.renamed_threshold, rule.minimum)
     return find_copies(rule.files(project, Kind.PRODUCTION, rule.frozen), limits, "", changed)

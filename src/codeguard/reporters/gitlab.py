@@ -18,7 +18,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 def report(scorecard: Scorecard) -> str:
     """The JSON array of the findings that count, and of what was not analysed as blockers."""
     found = [_finding(finding) for finding in scorecard.counting]
-    return json.dumps([*found, *map(_error, scorecard.errors)], indent=2) + "\n"
+    return json.dumps([*found, *map(_error, scorecard.errors)]) + "\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def _text(scorecard: Scorecard, findings: dict[str, Any]) -> str:
             "seconds": round(scorecard.seconds, 3),
         },
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json.dumps(document) + "\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def report(scorecard: Scorecard) -> str:
         ],
         "results": [_result(finding, rules[finding.rule], compared=compared) for finding in kept],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
 def _rule(name: str) -> dict[str, Any]:

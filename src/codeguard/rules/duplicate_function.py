@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codeguard.project_rule import MIGRATIONS, ProjectRule
-from codeguard.similarity.consolidation import consolidate
-from codeguard.similarity.copies import Limits
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
@@ -81,6 +79,9 @@ class DuplicateFunction(ProjectRule):
     """Globs of files that stay as they were written."""
 
     def look(self, project: Project) -> Iterator[Finding]:
+        from codeguard.similarity.consolidation import consolidate
+        from codeguard.similarity.copies import Limits
+
         limits = Limits(self.threshold, self.renamed_threshold, self.minimum)
         for kind in (Kind.PRODUCTION, Kind.TEST) if self.tests else (Kind.PRODUCTION,):
             yield from consolidate(self, project, self.files(project, kind, self.frozen), limits)

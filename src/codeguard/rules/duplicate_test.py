@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
 from codeguard.project_rule import ProjectRule
-from codeguard.similarity.consolidation import consolidate
-from codeguard.similarity.copies import Limits
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
@@ -58,5 +56,8 @@ class DuplicateTest(ProjectRule):
     """Tokens in the body of the shortest tests that are compared."""
 
     def look(self, project: Project) -> Iterator[Finding]:
+        from codeguard.similarity.consolidation import consolidate
+        from codeguard.similarity.copies import Limits
+
         limits = Limits(self.threshold, self.renamed_threshold, self.minimum, side_by_side=False)
         yield from consolidate(self, project, self.files(project, Kind.TEST), limits, prefix="test")
