@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from codeguard.names import dotted, spelled
+from codeguard.names import spelled
 from codeguard.words import word_set
 
 if TYPE_CHECKING:
@@ -56,13 +56,19 @@ def flags(source: Source) -> Iterator[tuple[str, ast.expr | ast.stmt]]:
 def _defined(source: Source) -> Iterator[tuple[str, ast.expr | ast.stmt]]:
     assigns: list[ast.Assign | ast.AnnAssign] = [*source.nodes(ast.Assign), *source.nodes(ast.AnnAssign)]
     for assign in assigns:
-        name = dotted(assign.targets[0] if isinstance(assign, ast.Assign) else assign.target)
-        if not assign.value or source.function(assign):
+        target = assign.targets[0] if isinstance(assign, ast.Assign) else assign.target
+        name = target.id if isinstance(target, ast.Name) else ""
+        if not assign.value or not _may_be(name) or source.function(assign):
             continue
         if isinstance(assign.value, ast.Dict) and _TABLE.fullmatch(name):
             yield from _entries(assign.value)
         elif _is_flag(name, assign.value):
             yield name, assign
+
+
+@lru_cache(maxsize=1 << 12)
+def _may_be(name: str) -> bool:
+    return any(pattern.fullmatch(name) for pattern in (_NAME, _MAYBE, _TABLE))
 
 
 def _entries(table: ast.Dict) -> Iterator[tuple[str, ast.expr]]:

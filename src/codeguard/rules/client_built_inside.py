@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeGuard
 
 from codeguard.finding import Severity
@@ -50,7 +51,6 @@ class ClientBuiltInside(FileRule):
     severity = Severity.WARNING
     default = False
     kinds = (Kind.PRODUCTION,)
-    needles = _LIBRARIES
     examples = """
         import requests
         from sqlalchemy import create_engine
@@ -78,7 +78,7 @@ class ClientBuiltInside(FileRule):
 
     def visit_Call(self, node: ast.Call) -> None:
         last = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if not _CLIENT.fullmatch(last) or not self.source.names.resolve(node.func).startswith(_LIBRARIES):
+        if not _builds(last) or not self.source.names.resolve(node.func).startswith(_LIBRARIES):
             return
         function = self.source.function(node)
         if function and _MAKERS.isdisjoint(split_words(function.name)) and not self._is_handed_on(node, function):
@@ -102,3 +102,8 @@ def _leaves(node: ast.AST) -> TypeGuard[ast.Return | ast.Yield | ast.Assign]:
     if isinstance(node, ast.Assign):
         return isinstance(node.targets[0], (ast.Attribute, ast.Subscript))
     return isinstance(node, (ast.Return, ast.Yield))
+
+
+@lru_cache(maxsize=1 << 12)
+def _builds(last: str) -> bool:
+    return bool(_CLIENT.fullmatch(last))

@@ -47,12 +47,11 @@ class OrDefault(FileRule):
     exceptions = (
         "`x or y` of names and parameters; lookups in what is there already (`d.get`, `getattr`, `os.getenv`, "
         "`match.group`); parsers that raise (`json.loads`, `yaml.safe_load`); functions of the same file that never "
-        "give None; calls whose names do not speak of work that can fail."
+        "give None, or are getters that catch nothing; calls whose names do not speak of work that can fail."
     )
     severity = Severity.WARNING
     default = False
     kinds = (Kind.PRODUCTION,)
-    needles = ("or {", "or [", 'or "', "or '", "or (", "or dict(", "or list(", "or set(", "or tuple(", "or str(")
     examples = (
         """
         import json
@@ -101,7 +100,7 @@ class OrDefault(FileRule):
         if _WORK.isdisjoint(split_words(last)) or self._is_accessor(call, owner, last):
             return False
         if defined := self.source.derived(_functions)[last] if owner in {"", "self", "cls"} else []:
-            return any(map(_gives_none, defined))
+            return any(_can_give_none(each) for each in defined)
         if _HARMLESS.fullmatch(name) or _asks_by_key(call, last):
             return last == "get" and bool(_REMOTE.match(name))
         return not _PARSER.match(name)
@@ -136,6 +135,13 @@ def _gives_none(function: Function) -> bool:
     returns = [node.value for node in own_nodes(function.body) if isinstance(node, ast.Return)]
     gives = [value for value in returns if value and not (isinstance(value, ast.Constant) and value.value is None)]
     return bool(gives) and len(gives) < len(returns)
+
+
+def _can_give_none(function: Function) -> bool:
+    """Whether a function gives None for a failure; a getter does where it catches one."""
+    is_getter = function.name.lstrip("_").startswith("get")
+    catches = any(isinstance(node, ast.ExceptHandler) for node in own_nodes(function.body))
+    return _gives_none(function) and (catches or not is_getter)
 
 
 def _is_empty(node: ast.expr) -> bool:

@@ -93,8 +93,8 @@ class UndocumentedDefault(FileRule):
     """Globs of the texts that document settings by naming them."""
 
     def visit_Call(self, node: ast.Call) -> None:
-        has_default = len(node.args) > 1 or any(each.arg in _DEFAULTS for each in node.keywords)
-        if has_default and (read := self._read(node)) and read.default is not None:
+        may_have_default = node.args and (node.keywords or len(node.args) > 1)
+        if may_have_default and (read := self._read(node)) and read.default is not None:
             self._judge(node, read)
 
     def visit_BoolOp(self, node: ast.BoolOp) -> None:

@@ -12,7 +12,6 @@ from codeguard.flags import flags
 from codeguard.remarks import remark
 from codeguard.rule import FileRule
 from codeguard.source import Kind
-from codeguard.words import word_tuple
 
 if TYPE_CHECKING:
     import ast
@@ -43,10 +42,6 @@ class UndocumentedFlag(FileRule):
     severity = Severity.WARNING
     default = False
     kinds = (Kind.PRODUCTION,)
-    needles = word_tuple(
-        "flag feature experiment ab_test abtest toggle rollout enable variation variant treatment check_gate is_active "
-        "choice configcat eppo flipper growthbook gutter ldclient optimizely posthog splitio statsig unleash waffle"
-    )
     examples = (
         """
         import os

@@ -96,7 +96,7 @@ class UnreachableCode(FileRule):
         yield from self.source.nodes(ast.Continue)
         yield from self.source.nodes(ast.Break)
         yield from (each for each in self.source.nodes(ast.While) if _is_endless(each))
-        for call in self.source.nodes(ast.Call):
+        for call in self.source.nodes(ast.Call) if "exit(" in self.source.text else ():
             if isinstance(call.func, ast.Attribute) and dotted(call.func) in _EXITS:
                 around = self.source.parents[call]
                 yield from [around] if isinstance(around, ast.Expr) else []

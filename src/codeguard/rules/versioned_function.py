@@ -13,12 +13,18 @@ from codeguard.finding import Related, Severity
 from codeguard.remarks import remark
 from codeguard.rule import FileRule
 from codeguard.source import Kind
+from codeguard.words import word_set
 
 if TYPE_CHECKING:
     from codeguard.evidence.marks import Mark
     from codeguard.flow import Function
 
 _ALIKE = 0.3
+_MARKS = word_set(
+    "v old new bak backup temp tmp copy orig original final fixed refactored rewritten improved updated enhanced "
+    "simplified working broken deprecated"
+)
+"""Words of which one begins or ends a name with a mark: a quick look."""
 
 
 class VersionedFunction(FileRule):
@@ -69,12 +75,14 @@ class VersionedFunction(FileRule):
 
     def finish(self, tree: ast.AST) -> None:
         functions: list[Function] = [*self.source.nodes(ast.FunctionDef), *self.source.nodes(ast.AsyncFunctionDef)]
+        marked = [(each, mark) for each in functions if _may_have_mark(each.name) and (mark := find_mark(each.name))]
+        if not marked:
+            return
         parents = self.source.parents
-        named = {(parents[function], function.name): function for function in functions}
+        named = {(parents[each], each.name): each for each in functions}
         found: defaultdict[Function, list[tuple[Function, Mark]]] = defaultdict(list)
-        for (scope, name), function in named.items():
-            beside = named.get((scope, name.rpartition("_")[0])) or named.get((scope, name.partition("_")[2]))
-            if beside and beside is not function and (mark := find_mark(name)) and mark.plain == beside.name:
+        for function, mark in marked:
+            if beside := named.get((parents[function], mark.plain)):
                 found[beside].append((function, mark))
         for plain, attempts in found.items():
             if len(attempts) == 1:
@@ -94,3 +102,7 @@ class VersionedFunction(FileRule):
 def _calls(function: Function, other: Function) -> bool:
     """Whether one is made of the other: then the two are no rivals."""
     return any(getattr(node, "attr", getattr(node, "id", "")) == other.name for node in ast.walk(function))
+
+
+def _may_have_mark(name: str) -> bool:
+    return name.rpartition("_")[2].rstrip("0123456789") in _MARKS or name.lstrip("_").partition("_")[0] in _MARKS
