@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import bisect
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ def comments_of(source: Source) -> dict[Function, list[Comment]]:
     right below its last line that are indented as its body is.
     """
     functions: list[Function] = [*source.nodes(ast.FunctionDef), *source.nodes(ast.AsyncFunctionDef)]
-    owner = _owners(source, functions) if source.comments else {}
+    owners = _Owners(source, functions)
     above = {_first_line(function): function for function in functions}
     found: defaultdict[Function, list[Comment]] = defaultdict(list)
     block: list[Comment] = []
@@ -25,7 +26,7 @@ def comments_of(source: Source) -> dict[Function, list[Comment]]:
         below = above.get(comment.line + 1)
         if comment.alone and below and comment.column == below.col_offset + 1:
             found[below] += block
-        elif function := _around(source, comment, owner.get(comment.line)):
+        elif function := _around(source, comment, owners.at(comment.line)):
             found[function].append(comment)
     return found
 
@@ -37,15 +38,26 @@ def _around(source: Source, comment: Comment, function: Function | None) -> Func
     return function
 
 
-def _owners(source: Source, functions: list[Function]) -> dict[int, Function]:
+class _Owners:
     """The innermost function at each line of one, and at the lines after its last until the next code."""
-    owner: dict[int, Function] = {}
-    for function in sorted(functions, key=lambda each: each.lineno):
-        last = function.end_lineno or function.lineno
-        while last < len(source.lines) and source.lines[last].lstrip()[:1] in ("", "#"):
-            last += 1
-        owner.update(dict.fromkeys(range(function.lineno, last + 1), function))
-    return owner
+
+    def __init__(self, source: Source, functions: list[Function]) -> None:
+        self._lines = source.lines
+        self._functions = sorted(functions, key=lambda each: each.lineno)
+        self._starts = [function.lineno for function in self._functions]
+        self._last: dict[Function, int] = {}
+
+    def at(self, line: int) -> Function | None:
+        before = reversed(self._functions[: bisect.bisect_right(self._starts, line)])
+        return next((function for function in before if line <= self._end(function)), None)
+
+    def _end(self, function: Function) -> int:
+        if function not in self._last:
+            last = function.end_lineno or function.lineno
+            while last < len(self._lines) and self._lines[last].lstrip()[:1] in ("", "#"):
+                last += 1
+            self._last[function] = last
+        return self._last[function]
 
 
 def _first_line(function: Function) -> int:

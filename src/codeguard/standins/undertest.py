@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from codeguard.words import split_words
@@ -24,8 +25,13 @@ _FLAG = re.compile(
 
 def may_ask_for_tests(source: Source, variables: Iterable[str]) -> bool:
     """Whether a file has the words of such an expression: a fast way out."""
-    lowered = source.lowered
-    return "test" in lowered or "nose" in lowered or any(variable.lower() in lowered for variable in variables)
+    return any(mark in source.lowered for mark in _marks(tuple(variables)))
+
+
+@cache
+def _marks(variables: tuple[str, ...]) -> tuple[str, ...]:
+    names = map(str.lower, variables)
+    return ("test", "nose", *(name for name in names if "test" not in name))
 
 
 def asks_for_tests(source: Source, variables: Container[str]) -> Iterator[tuple[ast.expr, str]]:
