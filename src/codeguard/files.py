@@ -57,7 +57,7 @@ def is_python(path: str, data: bytes | None = None) -> bool:
 
 def is_text(path: str, texts: tuple[str, ...]) -> bool:
     """Whether a file is text that rules look at, by its path; Python files are not, whatever else looks at them."""
-    return os.path.splitext(path)[1].lower() not in SUFFIXES and matches(path, texts)
+    return bool(texts) and os.path.splitext(path)[1].lower() not in SUFFIXES and matches(path, texts)
 
 
 def left_out(path: str, config: Config) -> str:

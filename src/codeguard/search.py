@@ -13,7 +13,6 @@ import msgspec
 from codeguard.cache import cache_folder
 from codeguard.config import load_config
 from codeguard.errors import UserError, nearest
-from codeguard.facts import FLOOR, Facts
 from codeguard.files import discover
 from codeguard.finding import AnalysisError
 from codeguard.roots import find_root, relative_to
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from codeguard.config import Config
+    from codeguard.facts import Facts
     from codeguard.files import Found
     from codeguard.similarity.index import Indexed
     from codeguard.similarity.tokens import Sequences
@@ -98,6 +98,8 @@ def _sought(index: Index, wanted: Wanted, root: Path, timeout: float) -> _Sought
         path = relative_to(root, wanted.path)
         itself = _find(index, path, wanted.place)
         return _Sought(f"{path}:{index.symbols[itself]}", index.forms_of(itself), itself)
+    from codeguard.facts import FLOOR  # the code of the analysis is not needed where there is an index
+
     facts = _facts(wanted.code, timeout)
     function = max(facts.functions, key=lambda each: each.tokens)
     if function.tokens < FLOOR:
@@ -149,7 +151,7 @@ def _find(index: Index, path: str, place: str) -> int:
     if place.isdecimal():
         around = [number for number in numbers if int(place) in index.lines(number)]
         if not around:
-            raise UserError(f"{path}:{place}: no function of {FLOOR} tokens or more is there")
+            raise UserError(f"{path}:{place}: no function {_long_enough()} is there")
         return min(around, key=lambda number: len(index.lines(number)))
     return _named(index, path, place, numbers)
 
@@ -160,12 +162,19 @@ def _named(index: Index, path: str, place: str, numbers: list[int]) -> int:
     if len(named) > 1 and place not in symbols:
         raise UserError(f"{path}: {place} is the name of several functions: say which of {', '.join(named)}")
     if not named:
-        raise UserError(f"{path}: no function {place!r} of {FLOOR} tokens or more: {nearest(place, symbols)}")
+        raise UserError(f"{path}: no function {place!r} {_long_enough()}: {nearest(place, symbols)}")
     return symbols[place] if place in symbols else symbols[named[0]]
+
+
+def _long_enough() -> str:
+    from codeguard.facts import FLOOR
+
+    return f"of {FLOOR} tokens or more"
 
 
 def _facts(code: bytes, timeout: float) -> Facts:
     """The facts of a piece of code that is given; statements without a function are taken for one's body."""
+    from codeguard.facts import Facts
     from codeguard.worker import Setup, Task
     from codeguard.workers import analyse_all
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from codeguard.facts import word_hash
 from codeguard.similarity.counts import Counts
 from codeguard.similarity.join import measure, most_edits
 from codeguard.similarity.mapped import load_arrays, save_arrays
@@ -158,6 +157,8 @@ def _packed(texts: Any) -> NDArray[np.uint8]:
 
 def _uses(files: Mapping[str, Facts], functions: list[Function]) -> NDArray[np.uint32]:
     """How often the name of each function stands anywhere, less how often something of that name is defined."""
+    from codeguard.facts import word_hash
+
     words = np.frombuffer(b"".join(facts.words for facts in files.values()), np.uint32)
     counts = np.frombuffer(b"".join(facts.counts for facts in files.values()), np.uint8)
     distinct, at = np.unique(words, return_inverse=True)

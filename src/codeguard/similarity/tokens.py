@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from codeguard.facts import FLOOR
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -62,6 +60,8 @@ class Corpus(NamedTuple):
 
 def load_corpus(files: Iterable[tuple[str, Facts]], wanted: Callable[[Function], bool]) -> Corpus:
     """The forms of the wanted functions of the files; functions of fewer than FLOOR tokens have none."""
+    from codeguard.facts import FLOOR  # what follows is not needed where there is an index
+
     functions: list[tuple[str, Function]] = []
     vocabularies = [np.empty(0, np.uint64)]
     base = 0
