@@ -21,6 +21,8 @@ HTTP = word_set("aiohttp http httplib2 httpx pycurl requests tornado treq urllib
 _GENERIC = HTTP | word_set("django fastapi flask grpc mock pytest starlette twisted websocket websockets werkzeug")
 _MAYBE = ("lient", "API", "Api", "SDK", "://")
 _CLIENT = re.compile(r"(?<!Test)Client$|A(?:PI|pi)$|SDK$|^client$|^resource$")
+_MAKING = re.compile(r"[A-Z]|client$|resource$|from_|connect|create|.*(?:Client|A(?:PI|pi)|SDK)$")
+"""What a call that makes a client ends in."""
 _URL = re.compile(
     r"(?P<scheme>https?)://(?:www\.)?(?P<host>[\w.-]+\.[a-z]{2,})(?::\d+)?(?:/(?P<folder>[^/?#\s]*))?", re.IGNORECASE
 )
@@ -72,13 +74,15 @@ def _is_foreign(origin: str) -> bool:
 
 
 def _clients(source: Source, outline: Outline, origins: list[tuple[str, str]]) -> Iterator[Service]:
-    named = {local for local, origin in origins if _is_foreign(origin)}
+    named = {local: origin for local, origin in origins if _is_foreign(origin)}
     for call in source.nodes(ast.Call) if named else ():
-        root: ast.expr = call.func
+        func = root = call.func
         while isinstance(root, ast.Attribute):
             root = root.value
-        if isinstance(root, ast.Name) and root.id in named and (name := _client(outline.resolve(call.func), call)):
-            yield Service(name, call.lineno, source.column(call.lineno, call.col_offset))
+        if isinstance(root, ast.Name) and root.id in named:
+            last = func.attr if isinstance(func, ast.Attribute) else named[root.id].rpartition(".")[2]
+            if _MAKING.match(last) and (name := _client(outline.resolve(func), call)):
+                yield Service(name, call.lineno, source.column(call.lineno, call.col_offset))
 
 
 def _client(origin: str, call: ast.Call) -> str:
