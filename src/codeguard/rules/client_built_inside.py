@@ -78,7 +78,10 @@ class ClientBuiltInside(FileRule):
 
     def visit_Call(self, node: ast.Call) -> None:
         last = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if not _builds(last) or not self.source.names.resolve(node.func).startswith(_LIBRARIES):
+        if not _builds(last):
+            return
+        imported = self.source.names.imported.get(dotted(node.func).partition(".")[0], "")
+        if not imported.startswith(_LIBRARIES):
             return
         function = self.source.function(node)
         if function and _MAKERS.isdisjoint(split_words(function.name)) and not self._is_handed_on(node, function):

@@ -25,7 +25,7 @@ _WORK = word_set(
 """Words in the names of calls that give nothing back when they fail."""
 _HARMLESS = re.compile(
     r"(?:.*\.)?(?:get(?:attr|env|list|_docstring|all|_all|params?|_extra\w*|_option|options?|_query_arg\w*)?|readlines?"
-    r"|read|get_type_hints|pop|group)"
+    r"|read|get_type_hints|pop|group|fetchall|fetchmany)"
 )
 """Lookups in what is there already: that a key is missing is an answer."""
 _REMOTE = re.compile(r"(?:requests|httpx|aiohttp)\.|(?:.*[._])?(?:client|session|http|api)\.", re.IGNORECASE)

@@ -35,9 +35,9 @@ _MAYBE = re.compile(r"env|conf|cfg|settings", re.IGNORECASE)
 _DEFAULTS = ("default", "fallback", "default_value")
 _SYSTEM = re.compile(
     r"HOME|PATH|USER(?:NAME|PROFILE)?|LOGNAME|SHELL|COMSPEC|TERM|LANG|LC_\w+|TZ|TE?MP|TMPDIR|(?:LOCAL)?APPDATA|PWD|EDITOR"
-    r"|VISUAL|PAGER|BROWSER|DISPLAY|COLUMNS|LINES|HOSTNAME|SYSTEMROOT|PROGRAM(?:FILES|DATA)\w*|XDG_\w+|NO_COLOR|CI"
+    r"|VISUAL|PAGER|BROWSER|DISPLAY|COLUMNS|LINES|HOSTNAME|SYSTEMROOT|PROGRAM(?:FILES|DATA)\w*|XDG_\w+|NO_COLOR|CI|DJANGO_SETTINGS_MODULE"
 )
-"""Variables of the operating system, which every user knows."""
+"""Variables of the operating system and of tools, which every user knows."""
 _TELLING = ("description", "help", "help_text", "doc", "title")
 
 
