@@ -37,9 +37,10 @@ LAYERS = """
     change coverage ignores standins
     delta files others plugins text_rule
     scratch roots
+    commented
     publicity rule facts config flags flow git pattern reading remarks walk
-    fixes source
-    attributes dates errors escape finding globs lexer maturity names pragmas progress rawdiff spots tree words writing
+    fixes source telling
+    attributes dates derived errors escape finding globs lexer maturity names pragmas progress rawdiff spots tree words writing
 """
 LINES = {unit: number for number, line in enumerate(LAYERS.split("\n")) for unit in line.split()}
 FILES = [path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py"]

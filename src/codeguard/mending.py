@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from codeguard.analysis import parsed_text
+from codeguard.catalog import builtin_rules
 from codeguard.check import check
 from codeguard.errors import Unreadable
 from codeguard.finding import AnalysisError
@@ -62,10 +63,11 @@ def check_and_mend(request: Request, *, dry_run: bool = False) -> Mended:
     """
     root, _ = find_root(request.paths)
     refused: dict[str, AnalysisError] = {}
+    held = _held(request)
     fixes, paths = 0, set[str]()
     for _ in range(PASSES):
         scorecard = check(request)
-        edited = _edit_all(scorecard, root, refused)
+        edited = _edit_all(scorecard, root, refused, held)
         if dry_run:
             found = sum(each.fixes for each in edited.values())
             patch = b"".join(_patch(path, each) for path, each in edited.items())
@@ -82,12 +84,19 @@ def check_and_mend(request: Request, *, dry_run: bool = False) -> Mended:
     return Mended(_with_errors(scorecard, refused.values()), fixes, frozenset(paths))
 
 
-def _edit_all(scorecard: Scorecard, root: Path, refused: dict[str, AnalysisError]) -> dict[str, _Edited]:
-    """The files with fixes; those that cannot be mended are added to the refused ones."""
+def _held(request: Request) -> set[str]:
+    """The rules that mend only when they are asked for by name, and are not."""
+    return {name for name, rule in builtin_rules().items() if rule.fixes_on_request}.difference(request.select)
+
+
+def _edit_all(
+    scorecard: Scorecard, root: Path, refused: dict[str, AnalysisError], held: set[str]
+) -> dict[str, _Edited]:
+    """The files with fixes; those that cannot be mended are added to the refused ones. `held` rules mend nothing."""
     left_out = {*refused, *(error.path for error in scorecard.errors)}
     by_path: dict[str, list[Finding]] = {}
     for finding in scorecard.counting:
-        if finding.fix and finding.path not in left_out:
+        if finding.fix and finding.path not in left_out and finding.rule not in held:
             by_path.setdefault(finding.path, []).append(finding)
     edited = {}
     for path, findings in by_path.items():

@@ -5,27 +5,26 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
+from codeguard.derived import Deriving
 from codeguard.facts import word_hash
 from codeguard.globs import matches
 from codeguard.others import Others
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
 
     from codeguard.facts import Facts, Function
 
-Derived = TypeVar("Derived")
-
 _CONTAINERS = frozenset(("src", "lib", "python"))
 """Folders that hold packages and are none, where no __init__.py tells."""
 
 
-class Project:
+class Project(Deriving):
     """The facts of all files that parse, by path, and at the base of a change those of the base."""
 
     def __init__(
@@ -43,13 +42,6 @@ class Project:
         self.others = others or Others()
         """The files that have no facts: what is not Python, or does not parse."""
         self._domains = domains
-        self._derived: dict[object, object] = {}
-
-    def derived(self, make: Callable[[Project], Derived]) -> Derived:
-        """What `make` makes of this project, made once however many rules ask."""
-        if make not in self._derived:
-            self._derived[make] = make(self)
-        return cast("Derived", self._derived[make])
 
     def functions(self) -> Iterator[tuple[str, Function]]:
         """Every function with its path."""

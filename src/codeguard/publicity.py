@@ -26,18 +26,21 @@ def exports_of(source: Source) -> frozenset[str]:
     """The names in the `__all__` of a file."""
     if "__all__" not in source.text:
         return frozenset()
-    named = (node for node in source.tree.body if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)))
-    values = (node.value for node in named if node.value and "__all__" in map(_name, _targets(node)))
-    inside = (part.value for value in values for part in ast.walk(value) if isinstance(part, ast.Constant))
+    lists = (value for value in map(_list_of_all, source.tree.body) if value)
+    inside = (part.value for value in lists for part in ast.walk(value) if isinstance(part, ast.Constant))
     return frozenset(name for name in inside if isinstance(name, str))
 
 
-def _targets(node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> list[ast.expr]:
-    return node.targets if isinstance(node, ast.Assign) else [node.target]
-
-
-def _name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else ""
+def _list_of_all(node: ast.stmt) -> ast.expr | None:
+    """What a statement puts into `__all__`."""
+    match node:
+        case (
+            ast.Assign(targets=[ast.Name(id="__all__")], value=value)
+            | ast.AugAssign(target=ast.Name(id="__all__"), value=value)
+            | ast.AnnAssign(target=ast.Name(id="__all__"), value=value)
+        ):
+            return value
+    return None
 
 
 def _is_private(name: str) -> bool:

@@ -46,6 +46,8 @@ class Rule:
     """Whether it runs without being asked for."""
     approvable: ClassVar[bool] = False
     """Whether its findings in a change can be approved."""
+    fixes_on_request: ClassVar[bool] = False
+    """Whether --fix applies its fixes only where --select names it."""
     stricter: ClassVar[dict[str, str]] = {}
     """Options of which it is known what makes the rule stricter: "lower", "higher", "longer" or "shorter"."""
 

@@ -9,16 +9,15 @@ import re
 import tokenize
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple
 
+from codeguard.derived import Deriving
 from codeguard.lexer import NEWLINE, comments, split_lines
 from codeguard.names import Names
 from codeguard.tree import Node, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-Derived = TypeVar("Derived")
+    from collections.abc import Iterator
 
 GENERATED_HEAD = 2048
 """Characters at the top of a file in which a marker makes it generated."""
@@ -50,7 +49,7 @@ class Comment(NamedTuple):
     alone: bool
 
 
-class Source:
+class Source(Deriving):
     """One file. Everything is derived from `data`, on first use."""
 
     def __init__(self, path: str, data: bytes, kind: Kind = Kind.PRODUCTION, *, markers: bool = True) -> None:
@@ -59,7 +58,6 @@ class Source:
         self.data = data
         self._kind = kind
         self._markers = markers
-        self._derived: dict[object, object] = {}
         self.secrets: set[str] = set()
         """What must not be shown; rules add to it as they find it."""
 
@@ -137,12 +135,6 @@ class Source:
     def parents(self) -> dict[ast.AST, ast.AST]:
         """The node around each node."""
         return self.index.parents
-
-    def derived(self, make: Callable[[Source], Derived]) -> Derived:
-        """What `make` makes of this file, made once however many rules ask."""
-        if make not in self._derived:
-            self._derived[make] = make(self)
-        return cast("Derived", self._derived[make])
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around `node`, from the nearest to the module."""

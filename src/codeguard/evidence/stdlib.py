@@ -9,7 +9,7 @@ import sysconfig
 from functools import cache
 from pathlib import Path
 
-from codeguard.facts.outline import Outline
+from codeguard.facts.outline import Outline, Scope
 
 _MOST_HOPS = 10
 """Imports and bases that a name is followed through."""
@@ -18,22 +18,29 @@ _MOST_HOPS = 10
 @cache
 def offered(name: str, hops: int = 0) -> frozenset[str] | None:
     """The methods and attributes of a class and its ancestors, by its dotted name; None where they cannot be read."""
-    if "." not in name:
-        found = getattr(builtins, name, None)
-        return frozenset(dir(found)) if isinstance(found, type) else None
     module, _, symbol = name.rpartition(".")
-    if module == "typing" and (meant := offered(symbol.lower()) or offered(f"collections.abc.{symbol}")):
+    if not module:
+        return _of_builtin(symbol)
+    if module == "typing" and (meant := _of_builtin(symbol.lower()) or offered(f"collections.abc.{symbol}")):
         return meant
-    outline = _outline(module) if hops < _MOST_HOPS and name.partition(".")[0] in sys.stdlib_module_names else None
-    if outline is None:
+    outline = _outline(module)
+    if outline is None or hops == _MOST_HOPS:
         return None
-    own = {scope.symbol: scope for scope in outline.classes}
-    if symbol not in own:
-        return _imported(module, symbol, outline, hops)
-    scope = own[symbol]
-    names = scope.names | {each.node.name for each in outline.functions if each.parent is scope}
+    own = next((scope for scope in outline.classes if scope.symbol == symbol), None)
+    return _of_class(module, own, outline, hops) if own else _imported(module, symbol, outline, hops)
+
+
+def _of_builtin(name: str) -> frozenset[str] | None:
+    found = getattr(builtins, name, None)
+    return frozenset(dir(found)) if isinstance(found, type) else None
+
+
+def _of_class(module: str, scope: Scope[ast.ClassDef], outline: Outline, hops: int) -> frozenset[str] | None:
+    """What a class offers that a module defines."""
+    names = {*scope.names, *(each.node.name for each in outline.functions if each.parent is scope)}
+    beside = {each.symbol for each in outline.classes}
     for base in map(outline.resolve, scope.node.bases):
-        inherited = offered(f"{module}.{base}" if base in own else _absolute(module, base), hops + 1)
+        inherited = offered(f"{module}.{base}" if base in beside else _absolute(module, base), hops + 1)
         if inherited is None:
             return None
         names |= inherited
@@ -59,8 +66,11 @@ def _absolute(module: str, name: str) -> str:
 
 @cache
 def _outline(module: str) -> Outline | None:
+    """What a module of the standard library defines; None of any other."""
     file = _file(module)
-    return Outline(ast.parse(file.read_bytes())) if file.is_file() else None
+    if module.partition(".")[0] not in sys.stdlib_module_names or not file.is_file():
+        return None
+    return Outline(ast.parse(file.read_bytes()))
 
 
 def _file(module: str) -> Path:

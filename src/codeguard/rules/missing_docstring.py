@@ -124,15 +124,10 @@ class MissingDocstring(ProjectRule):
     def _in_file(self, path: str, facts: Facts, overriding: Overriding) -> Iterator[Finding]:
         if not facts.docstring and _has_content(path, facts):
             yield self._finding(path, "the module", "", 1, 1)
-        functions = {function.symbol for function in facts.functions}
-        documented = {function.symbol for function in facts.functions if function.docstring}
-        for each in facts.classes:
-            if not each.docstring and not _is_exempt(each, functions) and _is_offered(each, facts):
-                yield self._finding(path, f"`{each.symbol}`", each.symbol, each.line, each.column)
-        for function in facts.functions:
-            if function.symbol in documented or function.has(_EXEMPT) or _completes(function):
-                continue
-            if _is_offered(function, facts) and not overriding.may_override(path, function):
+        for each in _classes(facts):
+            yield self._finding(path, f"`{each.symbol}`", each.symbol, each.line, each.column)
+        for function in _functions(facts):
+            if not overriding.may_override(path, function):
                 yield self._finding(path, f"`{function.symbol}`", function.symbol, function.line, function.column)
 
     def _finding(self, path: str, what: str, symbol: str, line: int, column: int) -> Finding:
@@ -152,10 +147,21 @@ def _completes(function: Function) -> bool:
     return any(name.endswith((".setter", ".deleter")) for name in function.decorators)
 
 
-def _is_exempt(each: Class, functions: set[str]) -> bool:
-    """Whether a class holds settings, or stands in a function."""
-    scope, _, name = each.symbol.rpartition(".")
-    return name in _SETTINGS or scope in functions
+def _classes(facts: Facts) -> Iterator[Class]:
+    """The public classes without a docstring; none that hold settings, or stand in a function."""
+    functions = {function.symbol for function in facts.functions}
+    for each in facts.classes:
+        scope, _, name = each.symbol.rpartition(".")
+        if not each.docstring and name not in _SETTINGS and scope not in functions and _is_offered(each, facts):
+            yield each
+
+
+def _functions(facts: Facts) -> Iterator[Function]:
+    """The public functions and methods that need a docstring and have none."""
+    documented = {function.symbol for function in facts.functions if function.docstring}
+    for each in facts.functions:
+        if not (each.symbol in documented or each.has(_EXEMPT) or _completes(each)) and _is_offered(each, facts):
+            yield each
 
 
 def _is_offered(each: Class | Function, facts: Facts) -> bool:

@@ -21,6 +21,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 _TYPE = re.compile(r"# *type: *(?!ignore\b)")
 _RETURN = "the return value"
+_MARKS = ("overload", "no_type_check")
 _MAKERS = ("__init__", "__new__")
 
 
@@ -89,6 +90,8 @@ class MissingTypeHint(FileRule):
 
     def begin(self, source: Source) -> None:
         super().begin(source)
+        self._has_marks = any(mark in source.text for mark in _MARKS)
+        self._has_comments = "# type:" in source.text
         self._is_offered = is_public_module(source.path) and not matches(source.path, MIGRATIONS)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
@@ -127,15 +130,17 @@ class MissingTypeHint(FileRule):
 
     def _is_typed_otherwise(self, node: Function) -> bool:
         """Whether its types stand in overloads or in a type comment, or it is declared to have none."""
+        return (self._has_marks and self._is_marked(node)) or (self._has_comments and self._has_type_comment(node))
+
+    def _is_marked(self, node: Function) -> bool:
         siblings: list[ast.stmt] = getattr(self.source.parents[node], "body", [])
         same = (each for each in siblings if isinstance(each, Function) and each.name == node.name)
         marks = {dotted(mark).rpartition(".")[2] for each in same for mark in each.decorator_list}
-        if marks & {"overload", "no_type_check"}:
-            return True
+        return not marks.isdisjoint(_MARKS)
+
+    def _has_type_comment(self, node: Function) -> bool:
         head = range(node.lineno, node.body[0].lineno + 1)
-        return "# type:" in self.source.text and any(
-            comment.line in head and _TYPE.match(comment.text) for comment in self.source.comments
-        )
+        return any(comment.line in head and _TYPE.match(comment.text) for comment in self.source.comments)
 
 
 def _is_named_for_all(name: str) -> bool:

@@ -1,0 +1,104 @@
+"""Which statements say that a text is code: words, values and formulas parse too."""
+
+from __future__ import annotations
+
+import ast
+
+from codeguard.names import dotted
+from codeguard.words import word_set
+
+_MATHS = word_set(
+    "abs acos asin atan ceil cos cosh det diff exp factorial floor gamma gcd grad int integrate lcm lim limit ln log "
+    "log10 log2 max mean min mod norm pi pow prod product round sign sin sinh sqrt std sum tan tanh trace var"
+)
+_VALUES = _MATHS | word_set(
+    "all any bool bytes callable chr dict dir divmod enumerate filter float format frozenset getattr hasattr hash hex "
+    "id isinstance issubclass iter len list map object ord range repr reversed set slice sorted str super tuple type "
+    "vars zip"
+)
+"""Functions that are called for what they return, and nothing else."""
+_TYPES = word_set("bool bytes dict float frozenset int list object set str tuple type")
+_COMPOUND = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.For, ast.AsyncFor, ast.While, ast.With,
+    ast.AsyncWith, ast.Try, ast.TryStar, ast.Match,
+)  # fmt: skip
+_CALCULATED = (
+    ast.Name, ast.Constant, ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.Compare, ast.List, ast.Tuple, ast.Subscript,
+    ast.Call, ast.operator, ast.boolop, ast.unaryop, ast.cmpop, ast.expr_context,
+)  # fmt: skip
+
+
+def is_telling(node: ast.stmt, is_single: bool) -> bool:
+    """Whether a statement is more than words or values that happen to parse."""
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.AugAssign():
+            return True
+        case ast.Assign():
+            return not _has_ellipsis(node.value) and not _is_chain_of_pairs(node)
+        case ast.AnnAssign(value=ast.expr()):
+            return _is_type(node.annotation) and not _is_capital(node.target)
+        case ast.Expr():
+            return _is_telling_call(node.value)
+        case ast.Return(value=ast.expr()) | ast.Raise(exc=ast.Call()) | ast.Assert() | ast.Delete():
+            return not is_single
+    return isinstance(node, _COMPOUND) and not is_single
+
+
+def _is_chain_of_pairs(node: ast.Assign) -> bool:
+    """Whether it reads `a=1, b=2`: arguments, side by side."""
+    return len(node.targets) > 1 and any(isinstance(each, ast.Tuple) for each in node.targets)
+
+
+def _is_telling_call(node: ast.expr) -> bool:
+    """Whether an expression is a call for its effect, or entries of a list that are calls."""
+    match node:
+        case (ast.Call() as call) | ast.Await(value=ast.Call() as call):
+            return not _is_schematic(call)
+        case ast.Tuple(elts=elements):
+            return all(isinstance(each, ast.Call) and not _is_schematic(each) for each in elements)
+    return False
+
+
+def _is_schematic(call: ast.Call) -> bool:
+    """Whether a call shows a form: nobody drops a new object or a plain value, or passes an ellipsis."""
+    if _is_capital(call.func) or dotted(call.func) in _VALUES:
+        return True
+    return _has_ellipsis(call)
+
+
+def _has_ellipsis(node: ast.expr) -> bool:
+    return any(isinstance(part, ast.Constant) and part.value is ... for part in ast.walk(node))
+
+
+def _is_capital(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id[:1].isupper()
+
+
+def _is_type(node: ast.expr) -> bool:
+    """Whether an annotation can be a type, and is no word behind a colon."""
+    return _is_capital(node) or not isinstance(node, ast.Name) or node.id in _TYPES
+
+
+def is_formula(node: ast.stmt) -> bool:
+    """Whether a statement calculates with names and numbers, as a derivation in a text does."""
+    if not isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr) or node.value is None:
+        return False
+    parts = list(ast.walk(node.value))
+    if not all(map(_is_calculated, parts)):
+        return False
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", node.value)]
+    return any(map(_is_short, (*targets, *parts))) or any(isinstance(each, ast.BinOp | ast.Compare) for each in parts)
+
+
+def _is_calculated(node: ast.AST) -> bool:
+    """Whether a part of a formula is one: a name, a number, an operation, a function of mathematics."""
+    match node:
+        case ast.Constant(value=value):
+            return type(value) in (int, float, complex)
+        case ast.Call(func=func):
+            return dotted(func) in _MATHS or _is_short(func)
+    return isinstance(node, _CALCULATED)
+
+
+def _is_short(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and len(node.id) < 3
