@@ -2,21 +2,24 @@
 
 # ruff: noqa: E501 -- tables, read by columns
 
+import ast
 from pathlib import Path
 
 import msgspec
 import pytest
 from history import History
 
-from codeguard.catalog import builtin_rules, choose, instantiate, known_rules, named_rule
+from codeguard.catalog import builtin_rules, choose, instantiate, known_rules, merge_settings, named_rule
 from codeguard.check import check
 from codeguard.config import Config, load_config
 from codeguard.errors import UserError
 from codeguard.finding import Severity
 from codeguard.pack import pack_names, parse_pack, shipped_rules
+from codeguard.pattern import Matcher, PatternError, compile_expression, compile_pattern
 from codeguard.proving import prove
 from codeguard.rule import FileRule
 from codeguard.run import Request
+from codeguard.source import Source
 from codeguard.text_rule import TextRule
 from codeguard.worker import Setup
 
@@ -113,6 +116,14 @@ WRONG = {
     "two kinds of dots": (rule("pattern = 'f(g(...), ...)'\nmessage = 'm'\nreplace = 'g(...)'"), "several `...`"),
     "a body replaced": (rule("pattern = 'for $X in $Y: ...'\nmessage = 'm'\nreplace = 'g($X)'"), "only an expression"),
     "a bad expression": (rule("regex = '('\nfiles = '*.md'\nmessage = 'm'"), "regex: '(': missing ), unterminated subpattern"),
+    "an expression that may never end": (rule("regex = '(a+)+$'\nfiles = '*.md'\nmessage = 'm'"), "regex: '(a+)+$': (a+) is repeated"),
+    "branches alike": (rule("regex = '(?:a|a)*b'\nfiles = '*.md'\nmessage = 'm'"), "(a|a) is repeated and matches the same"),
+    "a condition that may never end": (rule("""pattern = 'f($S)'\nmessage = 'm'\nwhere = 'search("(.*)*x", $S)'"""), "where: 'search("),
+    "a deep expression": (rule(f"regex = '{'(' * 5000}{')' * 5000}'\nfiles = '*.md'\nmessage = 'm'"), "too deep or too large"),
+    "dots where no list is": (rule("pattern = 'f($...A + 1)'\nmessage = 'm'"), "write $A for one"),
+    "no patterns": (rule("either = []\nmessage = 'm'"), "either: the list is empty"),
+    "a bad keyword": (rule("pattern = 'f()'\nmessage = 'm'\nmissing-keyword = 'a b'"), "missing-keyword: 'a b': no name of a keyword"),
+    "off by severity": (rule("pattern = 'f()'\nmessage = 'm'\nseverity = 'off'"), "has `default = false`"),
     "a bad glob": (rule("regex = 'x'\nfiles = '../*.md'\nmessage = 'm'"), "files: bad pattern '../*.md'"),
     "a bad module": (rule("import = ['a-b']\nmessage = 'm'"), "import: 'a-b': no name of a module"),
     "a key below a long string": (f"[a-rule]\n{EXAMPLES}pattern = 'f()'\nmessage = 'm'\nkinds = ['prod']", "ours.toml:9: [a-rule] kinds"),
@@ -126,6 +137,24 @@ def test_a_wrong_pack_is_told_where_it_is_wrong(text: str, said: str) -> None:
     assert said in str(error.value)
     assert str(error.value).startswith("ours.toml:")
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["(?:[^/]*/)*x", r"(\\w+\\s)+", "(a{2,3})*", "(?:ab|cd)+", "(a++b?)+", "[(*]+(x)?"])
+def test_an_expression_that_ends_is_taken(text: str) -> None:
+    assert compile_expression(text).pattern == text
+
+
+def test_what_a_pack_sets_of_a_rule_is_told_with_its_line() -> None:
+    pack = parse_pack("[rules.mock-data]\nnope = 1\n", "ours.toml")
+    with pytest.raises(UserError, match=r"^ours\.toml:1: rules\.mock-data: no option 'nope'"):
+        merge_settings(Config(), [pack], known_rules([pack]))
+
+
+def test_a_search_in_too_many_ways_is_given_up() -> None:
+    source = Source("m.py", f"f({', '.join('abcdefghij' * 4)})".encode())
+    pattern = compile_pattern("f(..., $A, ..., $B, ..., $C, ..., $D, ..., $E, ..., 77)")
+    with pytest.raises(PatternError, match="in too many ways"):
+        list(Matcher(source).find(pattern, source.nodes(ast.Call)[0], {}))
 
 
 def test_a_rule_that_is_data_is_a_rule_like_any_other() -> None:

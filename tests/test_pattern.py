@@ -173,7 +173,7 @@ def test_conditions_compare_literals(condition: str, code: str, *, expected: boo
         ("n > 2", "'n' is no hole: write $N"),
         ("open($N)", "the functions are"),
         ("search($N, 'a')", "the first argument of search"),
-        ("search('(', $N)", "is no regular expression"),
+        ("search('(', $N)", "missing ), unterminated subpattern"),
         ("len($N, $N)", "the functions are"),
         ("$N.real", "compare holes with literals"),
         ("[x for x in $N]", "compare holes with literals"),

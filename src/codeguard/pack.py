@@ -33,6 +33,10 @@ class Pack(NamedTuple):
     rules: dict[str, dict[str, Any]]
     own: dict[str, type[Rule]]
 
+    def spot(self, rule: str) -> str:
+        """The beginning of a message about what the pack sets of a rule: `ours.toml:3: `."""
+        return Spots(self.name, self.text).where(f"rules.{rule}").partition("[")[0]
+
 
 def load_pack(name: str, config: Config) -> Pack:
     """A pack that ships with codeguard or an installed package, or one of the project. Raises UserError."""

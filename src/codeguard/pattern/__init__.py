@@ -2,6 +2,7 @@
 
 from codeguard.pattern.compiled import Pattern, compile_pattern
 from codeguard.pattern.conditions import Condition, compile_condition, text_of
+from codeguard.pattern.expressions import compile_expression
 from codeguard.pattern.filling import holes_in, render
 from codeguard.pattern.holes import ANY, PatternError
 from codeguard.pattern.matching import Bindings, Matcher, matcher
@@ -19,6 +20,7 @@ __all__ = [
     "Resolver",
     "around",
     "compile_condition",
+    "compile_expression",
     "compile_pattern",
     "holes_in",
     "matcher",

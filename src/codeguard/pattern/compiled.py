@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codeguard.pattern.holes import ANY, PatternError, hole, many, write_holes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _ALIKE: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
     ast.FunctionDef: (ast.FunctionDef, ast.AsyncFunctionDef),
@@ -77,8 +77,9 @@ def compile_pattern(text: str) -> Pattern:
     """The pattern that a text is. Raises PatternError, which says why it is none."""
     body = _parse(textwrap.dedent(text).strip())
     first = _bare(body[0])
-    if _is_dots(first) or (isinstance(first, ast.Name) and hole(first.id)):
+    if many_of(first) is not None or (isinstance(first, ast.Name) and hole(first.id)):
         raise PatternError("it matches everything: begin with code")
+    _check_places(body)
     nodes = tuple(_Names().visit(node) for node in ([first] if len(body) == 1 else body))
     anchor = max(_anchors(nodes[0]), key=lambda each: len(each.word), default=None)
     words = {part.lower() for node in nodes for found in _anchors(node) for part in found.name.split(".")}
@@ -114,11 +115,28 @@ def _bare(node: ast.AST) -> ast.AST:
     return node.value if isinstance(node, ast.Expr) else node
 
 
-def _is_dots(node: ast.AST) -> bool:
-    inner = _bare(node)
-    return (isinstance(inner, ast.Constant) and inner.value is ...) or (
-        isinstance(inner, ast.Name) and many(inner.id) is not None
-    )
+def many_of(node: ast.AST) -> str | None:
+    """The name of a hole for any number, also inside the star that makes it legal."""
+    match node:
+        case ast.Expr(value=inner) | ast.Starred(value=inner) | ast.withitem(context_expr=inner, optional_vars=None):
+            return many_of(inner)
+        case ast.Name(id=name) | ast.keyword(arg=None, value=ast.Name(id=name)):
+            return many(name)
+        case ast.Constant(value=value) if value is ...:
+            return "..."
+    return None
+
+
+def _check_places(nodes: Iterable[ast.AST]) -> None:
+    """Raise PatternError for a `$...ARGS` that stands where no list is."""
+    every = [inner for node in nodes for inner in ast.walk(node)]
+    lists = [each for node in every for _, field in ast.iter_fields(node) if isinstance(field, list) for each in field]
+    placed = {id(inner) for each in (*nodes, *lists) if many_of(each) is not None for inner in ast.walk(each)}
+    placed |= {id(node.vararg) for node in every if isinstance(node, ast.arguments)}
+    for node in every:
+        strange = next((found for _, value in ast.iter_fields(node) if (found := many(value)) and found != ANY), None)
+        if strange and id(node) not in placed:
+            raise PatternError(f"$...{strange} stands for arguments, statements or elements: write ${strange} for one")
 
 
 def _triggers(node: ast.AST) -> tuple[type[ast.AST], ...]:

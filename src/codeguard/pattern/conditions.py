@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from codeguard.pattern.compiled import parse_holes
+from codeguard.pattern.expressions import compile_expression
 from codeguard.pattern.holes import PatternError, hole
 
 if TYPE_CHECKING:
@@ -91,10 +92,7 @@ def _validate(node: ast.AST) -> None:
 def _validate_expression(node: ast.expr) -> None:
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
         raise PatternError("the first argument of search is a regular expression in quotes")
-    try:
-        re.compile(node.value)
-    except re.error as error:
-        raise PatternError(f"{node.value!r} is no regular expression: {error}") from error
+    compile_expression(node.value)
 
 
 class _Evaluation:

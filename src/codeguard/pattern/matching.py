@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from codeguard.pattern.compiled import Dotted, alike
-from codeguard.pattern.holes import ANY, hole, many
+from codeguard.pattern.compiled import Dotted, alike, many_of
+from codeguard.pattern.holes import ANY, PatternError, hole, many
 from codeguard.pattern.kinds import is_of_type
 from codeguard.pattern.resolving import Resolver
 
@@ -38,6 +38,8 @@ _NAMED: tuple[type[ast.AST], ...] = (
     ast.keyword, ast.arg, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler,
 )  # fmt: skip
 _LISTS = ("body", "orelse", "finalbody")
+MOST_STEPS = 100_000
+"""Steps in lists that the search at one node may take."""
 _REST = ast.Expr(value=ast.Constant(value=...))
 
 
@@ -53,6 +55,7 @@ class Matcher:
     def __init__(self, source: Source) -> None:
         self.resolver = Resolver(source)
         self._source = source
+        self._steps = 0
 
     def candidates(self, pattern: Pattern) -> Iterator[ast.AST]:
         """The nodes at which a pattern may match: those as far above its word as in the pattern."""
@@ -88,6 +91,7 @@ class Matcher:
 
     def find(self, pattern: Pattern, node: ast.AST, bound: Bindings) -> Found:
         """The ways in which a pattern matches at a node, holes that are bound already kept."""
+        self._steps = 0
         if not pattern.is_block:
             yield from self.match(pattern.body[0], node, bound)
             return
@@ -175,6 +179,7 @@ class Matcher:
         self, patterns: Sequence[ast.AST], values: Sequence[ast.AST], bound: Bindings
     ) -> Iterator[tuple[list[ast.AST], Bindings]]:
         """Each pattern matches a value of its own, in any order; with the values that are left."""
+        self._step()
         if not patterns:
             yield list(values), bound
             return
@@ -185,12 +190,13 @@ class Matcher:
 
     def _sequence(self, patterns: Sequence[ast.AST], values: Sequence[ast.AST], bound: Bindings) -> Found:
         """A list, in which `...` and `$...ARGS` match any number."""
+        self._step()
         if not patterns:
             if not values:
                 yield bound
             return
         first, rest = patterns[0], patterns[1:]
-        name = _many_of(first)
+        name = many_of(first)
         if name is None:
             if values:
                 for new in self.match(first, values[0], bound):
@@ -200,14 +206,19 @@ class Matcher:
             for new in _bind_many(name, tuple(values[:count]), bound):
                 yield from self._sequence(rest, values[count:], new)
 
+    def _step(self) -> None:
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise PatternError("its `...` and holes can match here in too many ways: say more of what stands between")
+
     def _dict(self, pattern: ast.Dict, value: ast.Dict, bound: Bindings) -> Found:
         """The entries in any order; others only with `...`."""
-        entries = [each for each in _entries(pattern) if _many_of(each) is None]
+        entries = [each for each in _entries(pattern) if many_of(each) is None]
         is_open = len(entries) < len(pattern.values)
         yield from (new for left, new in self._subset(entries, _entries(value), bound) if is_open or not left)
 
     def _call(self, pattern: ast.Call, value: ast.Call, bound: Bindings) -> Found:
-        names = [name for argument in pattern.args if (name := _many_of(argument)) is not None]
+        names = [name for argument in pattern.args if (name := many_of(argument)) is not None]
         for with_arguments in self._all([(pattern.func, value.func), (pattern.args, value.args)], bound):
             for left, new in self._subset(pattern.keywords, value.keywords, with_arguments):
                 if names and left:
@@ -219,7 +230,7 @@ class Matcher:
         if not pattern.bases and not pattern.keywords:
             yield from self._fields(pattern, value, bound, ("bases", "keywords"))
             return
-        is_open = any(_many_of(base) is not None for base in pattern.bases)
+        is_open = any(many_of(base) is not None for base in pattern.bases)
         for new in self._fields(pattern, value, bound, ("bases", "keywords")):
             for with_bases in self._sequence(pattern.bases, value.bases, new):
                 for left, with_all in self._subset(pattern.keywords, value.keywords, with_bases):
@@ -302,18 +313,6 @@ def _held(value: object, kind: type[ast.AST]) -> ast.AST | None:
 
 def _hole_of(node: ast.AST) -> Hole | None:
     return hole(node.id) if isinstance(node, ast.Name) else None
-
-
-def _many_of(node: ast.AST) -> str | None:
-    """The name of a hole for any number, also inside the star that makes it legal."""
-    match node:
-        case ast.Expr(value=inner) | ast.Starred(value=inner) | ast.withitem(context_expr=inner, optional_vars=None):
-            return _many_of(inner)
-        case ast.Name(id=name) | ast.keyword(arg=None, value=ast.Name(id=name)):
-            return many(name)
-        case ast.Constant(value=value) if value is ...:
-            return "..."
-    return None
 
 
 def _entries(node: ast.Dict) -> list[ast.AST]:

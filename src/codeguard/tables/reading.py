@@ -10,7 +10,7 @@ import msgspec
 from codeguard.config import check_globs, convert
 from codeguard.errors import UserError, nearest
 from codeguard.finding import Severity
-from codeguard.pattern import ANY, PatternError, compile_condition, compile_pattern, holes_in
+from codeguard.pattern import ANY, PatternError, compile_condition, compile_expression, compile_pattern, holes_in
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
@@ -102,6 +102,10 @@ def _values(name: str, raw: Mapping[str, Any], subject: str, spots: Spots) -> di
     values = {key: convert(value, known[key], spots.where(name, key)) for key, value in raw.items()}
     if missing := next((key for key in _needed(values, subject) if not values.get(key)), None):
         raise UserError(f"{spots.where(name)}: `{missing}` is missing: every rule of this kind has one")
+    if empty := next((key for key in values if key in _TYPES and values[key] in ((), [])), None):
+        raise UserError(f"{spots.where(name, empty)}: the list is empty: name at least one")
+    if values.get("severity") is Severity.OFF:
+        raise UserError(f"{spots.where(name, 'severity')}: a rule that is off by itself has `default = false`")
     return values
 
 
@@ -138,7 +142,7 @@ class _Reader:
         for text in self._words(key):
             try:
                 found.append(compiled(text))
-            except (PatternError, re.error) as error:
+            except PatternError as error:
                 raise self._fail(key, text, error) from error
         return found
 
@@ -151,15 +155,15 @@ class _Reader:
         return self._compiled("where", compile_condition)
 
     def check_modules(self) -> None:
-        """Raise UserError for a banned module that is no dotted name."""
-        for key in ("import", "with-import"):
-            for module in self._words(key):
-                if not _MODULE.fullmatch(module):
-                    raise self._fail(key, module, "no name of a module")
+        """Raise UserError for a module or keyword that is no name."""
+        for key, kind in (("import", "a module"), ("with-import", "a module"), ("missing-keyword", "a keyword")):
+            for name in self._words(key):
+                if not _MODULE.fullmatch(name):
+                    raise self._fail(key, name, f"no name of {kind}")
 
     def check_expressions(self) -> None:
         """Raise UserError for a regular expression that is none."""
-        self._compiled("regex", re.compile)
+        self._compiled("regex", compile_expression)
 
     def check_globs(self) -> None:
         """Raise UserError for a glob that is none."""
