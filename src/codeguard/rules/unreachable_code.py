@@ -35,7 +35,6 @@ class UnreachableCode(FileRule):
     )
     overlaps = ("pylint W0101", "pylint W0125")
     severity = Severity.WARNING
-    default = False
     kinds = (Kind.PRODUCTION,)
     examples = """
         import sys
