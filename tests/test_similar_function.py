@@ -81,3 +81,19 @@ def test_a_moved_function_is_not_charged(history: History) -> None:
     history.commit({**PACKAGES, "stock/report.py": HALF})
     history.write({"stock/report.py": None, "stock/shelves.py": HALF})
     assert found(history, "similar-function") == []
+
+
+def test_what_is_a_copy_in_one_form_is_not_said_again_for_the_other(history: History) -> None:
+    history.commit(PACKAGES)
+    edited = OLD.replace("continue", "break").replace("count += 1", "count += 2").replace("order", "shelf")
+    history.write({"stock/report.py": edited})
+    assert [finding.rule for finding in found(history, "similar-function", "duplicate-function")] == [
+        "duplicate-function"
+    ]
+
+
+def test_methods_with_the_name_of_an_interface_are_often_alike(history: History) -> None:
+    writers = "".join(f"class W{number}:\n    def monthly_report(self):\n        return 1\n" for number in range(9))
+    history.commit({**PACKAGES, "orders/writers.py": writers})
+    history.write({"stock/report.py": HALF.replace("shelf_report", "monthly_report")})
+    assert found(history, "similar-function") == []

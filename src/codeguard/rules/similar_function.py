@@ -9,7 +9,7 @@ import numpy as np
 from codeguard.finding import Finding, Related, Severity
 from codeguard.globs import matches
 from codeguard.project_rule import MIGRATIONS
-from codeguard.similarity.copies import BOILERPLATE, Limits
+from codeguard.similarity.copies import BOILERPLATE, INTERFACE, Limits
 from codeguard.similarity.nearest import pairs_with
 from codeguard.similarity.tokens import load_corpus
 from codeguard.source import Kind
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from codeguard.view import View
 
 
+_PARALLEL = 0.75
+"""The similarity from which on two methods with the name of an interface are more than two of its kind."""
+
+
 class SimilarFunction(ChangeRule):
     """Extract what two domains have in common, before a third one copies it.
 
@@ -37,7 +41,8 @@ class SimilarFunction(ChangeRule):
     message = "a new function is much like one of another domain"
     exceptions = (
         "Functions in one domain, and those that `duplicate-function` reports; functions of fewer than `minimum` "
-        "tokens, which are often alike; moved functions, overloads, stubs, abstract and dunder methods; tests, "
+        "tokens, which are often alike; methods whose name ten functions have, unless they are 75% alike; "
+        "moved functions, overloads, stubs, abstract and dunder methods; tests, "
         "generated code, migrations."
     )
     sources = "S0, S1"
@@ -96,12 +101,14 @@ class SimilarFunction(ChangeRule):
         best = self._best(corpus, chosen, set(added))
         for mine, (share, other) in sorted(best.items()):
             path, function = corpus.functions[mine]
-            if project.domain(path) != project.domain(other[0]):
+            is_interface = function.name == other[1].name and project.names[function.name] >= INTERFACE
+            if project.domain(path) != project.domain(other[0]) and share >= _PARALLEL * is_interface:
                 yield self._report(project, (path, function), other, share)
 
     def _best(self, corpus: Corpus, chosen: NDArray[np.int64], added: set[int]) -> dict[int, tuple[float, Place]]:
         """For each chosen function the old one that is most like it; none for one that is a copy."""
         best: dict[int, tuple[float, Place]] = {}
+        copies: set[int] = set()
         copied = Limits()
         forms = (
             (corpus.renamed, self.renamed_threshold, copied.renamed_threshold),
@@ -112,9 +119,12 @@ class SimilarFunction(ChangeRule):
             ends = np.stack((pairs.first, pairs.second))
             both = np.concatenate((ends, ends[::-1]), axis=1).T.tolist()
             for (mine, other), share in zip(both, pairs.similarity.tolist() * 2, strict=True):
-                if mine in chosen and other not in added and share > best.get(mine, (threshold,))[0]:
-                    best[mine] = (2.0 if share >= copy else share, corpus.functions[other])
-        return {mine: found for mine, found in best.items() if found[0] <= 1}
+                if mine in chosen and other not in added:
+                    if share >= copy:
+                        copies.add(mine)
+                    if share > best.get(mine, (threshold,))[0]:
+                        best[mine] = (share, corpus.functions[other])
+        return {mine: found for mine, found in best.items() if mine not in copies}
 
     def _files(self, project: Project) -> Iterator[tuple[str, Facts]]:
         for path, facts in project.files.items():
