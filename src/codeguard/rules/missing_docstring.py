@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from codeguard.evidence.overriding import Overriding
@@ -12,7 +13,7 @@ from codeguard.publicity import is_public, is_public_module
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from codeguard.facts import Class, Facts, Function
     from codeguard.finding import Finding
@@ -124,9 +125,10 @@ class MissingDocstring(ProjectRule):
     def _in_file(self, path: str, facts: Facts, overriding: Overriding) -> Iterator[Finding]:
         if not facts.docstring and _has_content(path, facts):
             yield self._finding(path, "the module", "", 1, 1)
-        for each in _classes(facts):
+        local = partial(_is_local, frozenset(function.symbol for function in facts.functions))
+        for each in _classes(facts, local):
             yield self._finding(path, f"`{each.symbol}`", each.symbol, each.line, each.column)
-        for function in _functions(facts):
+        for function in _functions(facts, local):
             if not overriding.may_override(path, function):
                 yield self._finding(path, f"`{function.symbol}`", function.symbol, function.line, function.column)
 
@@ -147,21 +149,30 @@ def _completes(function: Function) -> bool:
     return any(name.endswith((".setter", ".deleter")) for name in function.decorators)
 
 
-def _classes(facts: Facts) -> Iterator[Class]:
-    """The public classes without a docstring; none that hold settings, or stand in a function."""
-    functions = {function.symbol for function in facts.functions}
+def _classes(facts: Facts, local: Callable[[str], bool]) -> Iterator[Class]:
+    """The public classes without a docstring, but for those that hold settings."""
     for each in facts.classes:
-        scope, _, name = each.symbol.rpartition(".")
-        if not each.docstring and name not in _SETTINGS and scope not in functions and _is_offered(each, facts):
+        is_settings = each.symbol.rpartition(".")[2] in _SETTINGS
+        if not each.docstring and not is_settings and _is_offered(each, facts) and not local(each.symbol):
             yield each
 
 
-def _functions(facts: Facts) -> Iterator[Function]:
+def _functions(facts: Facts, local: Callable[[str], bool]) -> Iterator[Function]:
     """The public functions and methods that need a docstring and have none."""
     documented = {function.symbol for function in facts.functions if function.docstring}
     for each in facts.functions:
-        if not (each.symbol in documented or each.has(_EXEMPT) or _completes(each)) and _is_offered(each, facts):
+        if each.symbol in documented or each.has(_EXEMPT) or _completes(each):
+            continue
+        if _is_offered(each, facts) and not local(each.symbol):
             yield each
+
+
+def _is_local(functions: frozenset[str], symbol: str) -> bool:
+    """Whether something stands in a function."""
+    while symbol := symbol.rpartition(".")[0]:
+        if symbol in functions:
+            return True
+    return False
 
 
 def _is_offered(each: Class | Function, facts: Facts) -> bool:

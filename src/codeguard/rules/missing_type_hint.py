@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-_TYPE = re.compile(r"# *type: *(?!ignore\b)")
+_TYPE = re.compile(r"# *type:(?! *ignore\b)")
 _RETURN = "the return value"
+_SCOPES = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)
 _MARKS = ("overload", "no_type_check")
 _MAKERS = ("__init__", "__new__")
 
@@ -121,7 +122,8 @@ class MissingTypeHint(FileRule):
     def _is_bound(self, node: Function) -> bool:
         """Whether the first parameter is the object or the class."""
         is_static = any(dotted(decorator) == "staticmethod" for decorator in node.decorator_list)
-        return isinstance(self.source.parents.get(node), ast.ClassDef) and not is_static
+        scope = next(up for up in self.source.ancestors(node) if isinstance(up, _SCOPES))
+        return isinstance(scope, ast.ClassDef) and not is_static
 
     def _is_public(self, node: Function) -> bool:
         if self.source.function(node):
