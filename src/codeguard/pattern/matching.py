@@ -274,7 +274,7 @@ class Matcher:
             yield bound
         elif (before := bound.get(found.name)) is None:
             yield {**bound, found.name: node}
-        elif _shape(before) == _shape(node):
+        elif shape(before) == shape(node):
             yield bound
 
 
@@ -291,7 +291,7 @@ def _bind_many(name: str, nodes: tuple[ast.AST, ...], bound: Bindings) -> Found:
     before = bound.get(name)
     if before is None or name == "...":
         yield {**bound, name: nodes}
-    elif _shape(before) == _shape(nodes):
+    elif shape(before) == shape(nodes):
         yield bound
 
 
@@ -299,7 +299,7 @@ def _several(bound: Bound) -> tuple[ast.AST, ...]:
     return bound if isinstance(bound, tuple) else (bound,)
 
 
-def _shape(bound: Bound) -> str:
+def shape(bound: Bound) -> str:
     """Code without its layout and without whether a name is read or written."""
     return " ".join(_CONTEXT.sub("", ast.dump(node)) for node in _several(bound))
 

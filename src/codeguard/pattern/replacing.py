@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ast
-import copy
 import re
 import textwrap
 from typing import TYPE_CHECKING
 
 from codeguard.finding import Fix
-from codeguard.pattern.compiled import parse_holes
+from codeguard.pattern.compiled import compile_pattern
 from codeguard.pattern.filling import HOLE, code_of
-from codeguard.pattern.holes import ANY, hole, many
+from codeguard.pattern.holes import ANY
+from codeguard.pattern.matching import matcher, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
+    from codeguard.pattern.compiled import Pattern
     from codeguard.pattern.matching import Bindings
     from codeguard.source import Source
 
@@ -23,7 +24,7 @@ _PIECE = re.compile(
     rf"(?P<string>'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")|{HOLE.pattern}|(?P<name>(?<![\w.])[^\W\d][\w.]*)"
 )
 _EMPTY = "\0"
-_CONTEXT = re.compile(r"(?:, )?ctx=\w+\(\)")
+_MARK = "_what_is_replaced_"
 
 
 def replacement(template: str, node: ast.expr | ast.stmt, bound: Bindings, source: Source) -> Fix | None:
@@ -37,13 +38,12 @@ def replacement(template: str, node: ast.expr | ast.stmt, bound: Bindings, sourc
     local = _local_names(template, source)
     if local is None:
         return None
-    wanted = _wanted(template, node, bound, local, source)
+    last = node.end_lineno or node.lineno
+    start, end = source.column(node.lineno, node.col_offset), source.column(last, node.end_col_offset or 0)
     for form in ("{}", "({})"):
         text = _filled(template, bound, local, source, form)
         for whole in (text, f"({text})"):
-            if _reads_as(wanted, whole, node, source):
-                last = node.end_lineno or node.lineno
-                start, end = source.column(node.lineno, node.col_offset), source.column(last, node.end_col_offset or 0)
+            if _reads_as(compile_pattern(template), whole, node, bound, source):
                 return Fix(node.lineno, start, last, end, whole)
     return None
 
@@ -84,28 +84,33 @@ def _filled(template: str, bound: Bindings, local: Mapping[str, str], source: So
     return re.sub(rf",\s*{_EMPTY}|{_EMPTY}\s*,?\s*", "", text)
 
 
-def _wanted(template: str, node: ast.expr | ast.stmt, bound: Bindings, local: Mapping[str, str], source: Source) -> str:
-    """The shape of the statement around a node with the template in the node's place."""
-    tree = parse_holes(template.strip())
-    first: ast.AST = getattr(tree, "body", [])[0]
-    new = first.value if isinstance(node, ast.expr) and isinstance(first, ast.Expr) else first
-    new = _Filler(bound, local).visit(new)
-    statement = _statement(node, source)
-    return _shape(_Swap(node, new).visit(copy.deepcopy(statement, {id(node): node})))
-
-
-def _reads_as(wanted: str, text: str, node: ast.expr | ast.stmt, source: Source) -> bool:
+def _reads_as(template: Pattern, text: str, node: ast.expr | ast.stmt, bound: Bindings, source: Source) -> bool:
+    """Whether a text in the place of a node is what the template says, and leaves the statement around it as it is."""
     statement = _statement(node, source)
     whole = source.segment(statement)
     start = _offset(statement, node.lineno, source.column(node.lineno, node.col_offset), source)
     end_line = node.end_lineno or node.lineno
     end = _offset(statement, end_line, source.column(end_line, node.end_col_offset or 0), source)
     indent = " " * (source.column(statement.lineno, statement.col_offset) - 1)
+    forms = (text, *(f"{indent}{whole[:start]}{each}{whole[end:]}" for each in (_MARK, text)))
     try:
-        tree = ast.parse(textwrap.dedent(f"{indent}{whole[:start]}{text}{whole[end:]}"))
+        alone, marked, replaced = (ast.parse(textwrap.dedent(each)).body for each in forms)
     except (SyntaxError, ValueError):  # codeguard: ignore[silent-fallback] -- what does not parse reads as nothing
         return False
-    return len(tree.body) == 1 and _shape(tree.body[0]) == wanted
+    code: ast.AST = alone[0]
+    mark: ast.AST = ast.Expr(value=ast.Name(id=_MARK))
+    if isinstance(code, ast.Expr) and isinstance(node, ast.expr):
+        mark, code = ast.Name(id=_MARK), code.value
+    stays = shape((*replaced,)) == shape((*marked,)).replace(shape(mark), shape(code))
+    return stays and _is_filled(template, code, bound, source)
+
+
+def _is_filled(template: Pattern, node: ast.AST, bound: Bindings, source: Source) -> bool:
+    """Whether code is the template with its holes filled."""
+    inner = node.value if isinstance(node, ast.Expr) else node
+    lists = {name: shape(each) for name, each in bound.items() if isinstance(each, tuple)}
+    ways = matcher(source).match(template.body[0], inner, {name: bound[name] for name in bound if name not in lists})
+    return any(all(shape(way[name]) == each for name, each in lists.items() if name in way) for way in ways)
 
 
 def _offset(statement: ast.stmt, line: int, column: int, source: Source) -> int:
@@ -121,71 +126,3 @@ def _statement(node: ast.expr | ast.stmt, source: Source) -> ast.stmt:
     while source.segment(statement).startswith("elif"):
         statement = source.statement(source.parents[statement])
     return statement
-
-
-def _shape(node: ast.AST) -> str:
-    return _CONTEXT.sub("", ast.dump(node))
-
-
-class _Swap(ast.NodeTransformer):
-    """Puts one node in the place of another."""
-
-    def __init__(self, old: ast.AST, new: ast.AST) -> None:
-        self._old = old
-        self._new = new
-
-    def visit(self, node: ast.AST) -> ast.AST:
-        """The node, or the one in its place."""
-        return self._new if node is self._old else super().generic_visit(node)
-
-
-class _Filler(ast.NodeTransformer):
-    """Puts code in the place of the holes of a template."""
-
-    def __init__(self, bound: Bindings, local: Mapping[str, str]) -> None:
-        self._bound = bound
-        self._local = local
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        """The code of a hole; else the name that the file has for it."""
-        found = hole(node.id)
-        code = self._bound[found.name] if found else None
-        if code is None or isinstance(code, tuple):
-            return node
-        return code
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        """A dotted name as the file writes it."""
-        written = ast.unparse(node)
-        if written in self._local:
-            return ast.parse(self._local[written], mode="eval").body
-        self.generic_visit(node)
-        found = hole(node.attr)
-        code = self._bound[found.name] if found else None
-        return ast.Attribute(value=node.value, attr=code.id, ctx=node.ctx) if isinstance(code, ast.Name) else node
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        """A call with the arguments of `...` in their places."""
-        self.generic_visit(node)
-        pieces = [piece for argument in node.args for piece in self._pieces(argument)]
-        positional = [piece for piece in pieces if isinstance(piece, ast.expr)]
-        keywords = [piece for piece in pieces if isinstance(piece, ast.keyword)]
-        return ast.Call(func=node.func, args=positional, keywords=_in_order(node, node.keywords, keywords))
-
-    def _pieces(self, argument: ast.expr) -> Iterator[ast.AST]:
-        inner = argument.value if isinstance(argument, ast.Starred) else argument
-        name = many(inner.id) if isinstance(inner, ast.Name) else None
-        if name is None:
-            yield argument
-        else:
-            code = self._bound[name]
-            yield from code if isinstance(code, tuple) else (code,)
-
-
-def _in_order(node: ast.Call, own: list[ast.keyword], rest: list[ast.keyword]) -> list[ast.keyword]:
-    """The keywords of a template and those of its `...`, as they follow one another in the text."""
-    dots = next((each for each in node.args if isinstance(each, ast.Starred)), None)
-    if dots is None:
-        return own
-    behind = [each for each in own if (each.lineno, each.col_offset) > (dots.lineno, dots.col_offset)]
-    return [each for each in own if each not in behind] + rest + behind
