@@ -152,14 +152,17 @@ class Matcher:
 
     def _fields(self, pattern: ast.AST, value: ast.AST, bound: Bindings, skipped: Sequence[str] = ()) -> Found:
         pairs: list[tuple[Any, Any]] = []
-        subsets: list[tuple[Any, Any]] = []
+        some: tuple[Any, Any] = ([], [])
         for field in pattern._fields:
             wanted, given = getattr(pattern, field, None), getattr(value, field, None)
             if field in _IGNORED or field in skipped or (field in _OPTIONAL and not wanted):
                 continue
-            (subsets if field in _ANY_ORDER else pairs).append((wanted, given))
+            if field in _ANY_ORDER:
+                some = (wanted, given)
+            else:
+                pairs.append((wanted, given))
         for new in self._all(pairs, bound):
-            yield from self._subsets(subsets, new)
+            yield from (done for _, done in self._subset(*some, new))
 
     def _all(self, pairs: Sequence[tuple[object, object]], bound: Bindings) -> Found:
         if not pairs:
@@ -167,13 +170,6 @@ class Matcher:
             return
         for new in self.match(*pairs[0], bound):
             yield from self._all(pairs[1:], new)
-
-    def _subsets(self, pairs: Sequence[tuple[list[ast.AST], list[ast.AST]]], bound: Bindings) -> Found:
-        if not pairs:
-            yield bound
-            return
-        for _, new in self._subset(*pairs[0], bound):
-            yield from self._subsets(pairs[1:], new)
 
     def _subset(
         self, patterns: Sequence[ast.AST], values: Sequence[ast.AST], bound: Bindings
@@ -227,44 +223,22 @@ class Matcher:
                     yield new
 
     def _class(self, pattern: ast.ClassDef, value: ast.ClassDef, bound: Bindings) -> Found:
-        if not pattern.bases and not pattern.keywords:
-            yield from self._fields(pattern, value, bound, ("bases", "keywords"))
-            return
-        is_open = any(many_of(base) is not None for base in pattern.bases)
+        is_any = not pattern.bases and not pattern.keywords
+        is_open = is_any or any(many_of(base) is not None for base in pattern.bases)
         for new in self._fields(pattern, value, bound, ("bases", "keywords")):
-            for with_bases in self._sequence(pattern.bases, value.bases, new):
-                for left, with_all in self._subset(pattern.keywords, value.keywords, with_bases):
-                    if is_open or not left:
-                        yield with_all
+            for with_bases in [new] if is_any else self.match(pattern.bases, value.bases, new):
+                ways = self._subset(pattern.keywords, value.keywords, with_bases)
+                yield from (done for left, done in ways if is_open or not left)
 
     def _parameters(self, pattern: ast.arguments, value: ast.arguments, bound: Bindings) -> Found:
         """Parameters by position; those behind `...` by their names, wherever they stand."""
-        wanted, given = _positional(pattern), _positional(value)
         is_open = pattern.vararg is not None and many(pattern.vararg.arg) is not None
-        named = list(zip(pattern.kwonlyargs, pattern.kw_defaults, strict=True))
-        others = [*given[len(wanted) :], *zip(value.kwonlyargs, value.kw_defaults, strict=True)]
-        if len(wanted) > len(given) or (not is_open and len(others) != len(named)):
-            return
+        wanted, named = _parameters_of(pattern, [_REST.value])
+        given, others = _parameters_of(value, [])
         rest = [] if is_open else [(pattern.vararg, value.vararg), (pattern.kwarg, value.kwarg)]
-        for new in self._each_parameter(list(zip(wanted, given[: len(wanted)], strict=True)), bound):
-            for with_named in self._named(named, others, new):
-                yield from self._all(rest, with_named)
-
-    def _named(self, wanted: Sequence[_Parameter], given: Sequence[_Parameter], bound: Bindings) -> Found:
-        if not wanted:
-            yield bound
-            return
-        for each in given:
-            for new in self._each_parameter([(wanted[0], each)], bound):
-                yield from self._named(wanted[1:], given, new)
-
-    def _each_parameter(self, pairs: Sequence[tuple[_Parameter, _Parameter]], bound: Bindings) -> Found:
-        if not pairs:
-            yield bound
-            return
-        (wanted, default), (given, value) = pairs[0]
-        for new in self._all([(wanted, given), *([(default, value)] if default else [])], bound):
-            yield from self._each_parameter(pairs[1:], new)
+        for new in self._all([(wanted, given[: len(wanted)]), *rest], bound):
+            ways = self._subset(named, [*given[len(wanted) :], *others], new)
+            yield from (done for left, done in ways if is_open or not left)
 
     def _bind(self, found: Hole, node: ast.AST, bound: Bindings) -> Found:
         """Bind a hole; one that is bound already must hold the same code."""
@@ -278,13 +252,13 @@ class Matcher:
             yield bound
 
 
-_Parameter = tuple[ast.arg, ast.expr | None]
-
-
-def _positional(arguments: ast.arguments) -> list[_Parameter]:
+def _parameters_of(arguments: ast.arguments, missing: list[ast.expr]) -> tuple[list[ast.AST], list[ast.AST]]:
+    """The parameters by position and by name, each with its default, or what stands for a missing one."""
     several = [*arguments.posonlyargs, *arguments.args]
     defaults = [None] * (len(several) - len(arguments.defaults)) + [*arguments.defaults]
-    return list(zip(several, defaults, strict=True))
+    pairs = zip([*several, *arguments.kwonlyargs], [*defaults, *arguments.kw_defaults], strict=True)
+    each: list[ast.AST] = [ast.Tuple(elts=[name, *([default] if default else missing)]) for name, default in pairs]  # type: ignore[list-item]
+    return each[: len(several)], each[len(several) :]
 
 
 def _bind_many(name: str, nodes: tuple[ast.AST, ...], bound: Bindings) -> Found:
