@@ -75,7 +75,7 @@ class BatchSize(FileRule):
     """Rows in the largest one."""
 
     def finish(self, tree: ast.AST) -> None:
-        self._flow = Flow(self.source)
+        self._flow = self.source.derived(Flow)
         if not self._is_about_rows():
             return
         for name, value in bindings(self.source):

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
 from codeguard.flow import Flow
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.sql import DUCKDB, Connections
-
-if TYPE_CHECKING:
-    from codeguard.source import Source
 
 
 class DuckdbExecutemany(FileRule):
@@ -50,11 +46,8 @@ class DuckdbExecutemany(FileRule):
         """,
     )
 
-    def begin(self, source: Source) -> None:
-        super().begin(source)
-        self._connections = Connections(source, Flow(source))
-
     def visit_Call(self, node: ast.Call) -> None:
+        connections = Connections(self.source, self.source.derived(Flow))
         is_call = isinstance(node.func, ast.Attribute) and node.func.attr == "executemany"
-        if is_call and self._connections.of(node.func.value) == DUCKDB:  # type: ignore[attr-defined]
+        if is_call and connections.of(node.func.value) == DUCKDB:  # type: ignore[attr-defined]
             self.report(node)

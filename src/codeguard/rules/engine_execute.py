@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
 
 from codeguard.flow import Flow
 from codeguard.names import dotted
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.sql import compose, is_sql
-
-if TYPE_CHECKING:
-    from codeguard.source import Source
 
 _ENGINE = re.compile(r"(?:^|[._])engine$", re.IGNORECASE)
 _GONE = frozenset(("execute", "scalar", "execution_options.execute"))
@@ -52,23 +48,19 @@ class EngineExecute(FileRule):
         """,
     )
 
-    def begin(self, source: Source) -> None:
-        super().begin(source)
-        self._flow = Flow(source)
-
     def visit_Call(self, node: ast.Call) -> None:
         if not isinstance(node.func, ast.Attribute) or node.func.attr not in _GONE or not node.args:
             return
         receiver = node.func.value
-        if self.source.names.resolve_call(self._flow.origin(receiver)) in _MAKERS or (
+        if self.source.names.resolve_call(self.source.derived(Flow).origin(receiver)) in _MAKERS or (
             _ENGINE.search(dotted(receiver)) and self._is_statement(node.args[0])
         ):
             self.report(node)
 
     def _is_statement(self, node: ast.expr) -> bool:
         """Whether an argument is SQL, as text or by SQLAlchemy."""
-        text = compose(self.source, self._flow, node)
-        origin = self._flow.origin(node)
+        text = compose(self.source, self.source.derived(Flow), node)
+        origin = self.source.derived(Flow).origin(node)
         while (
             isinstance(origin, ast.Call)
             and isinstance(origin.func, ast.Attribute)

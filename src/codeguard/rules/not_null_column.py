@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
 
 from codeguard.flow import Flow, is_open, keyword
 from codeguard.migrations import steps
 from codeguard.rule import FileRule
 from codeguard.source import Kind
-
-if TYPE_CHECKING:
-    from codeguard.source import Source
 
 _SQL = re.compile(
     r"\balter\s+table\b[\s\S]*\badd\s+(?:column\s+)?(?!constraint|primary|foreign|unique|check|index)[\s\S]*\bnot\s+null\b",
@@ -72,10 +68,6 @@ class NotNullColumn(FileRule):
         """,
     )
 
-    def begin(self, source: Source) -> None:
-        super().begin(source)
-        self._flow = Flow(source)
-
     def finish(self, tree: ast.AST) -> None:
         if steps(self.source) is None and "alembic" not in self.source.text:
             return
@@ -93,7 +85,9 @@ class NotNullColumn(FileRule):
 
     def _is_strict(self, call: ast.Call) -> bool:
         """Whether the column that is added is NOT NULL and nothing fills it."""
-        columns = [self._flow.origin(each) for each in (*call.args, *(each.value for each in call.keywords))]
+        columns = [
+            self.source.derived(Flow).origin(each) for each in (*call.args, *(each.value for each in call.keywords))
+        ]
         return any(isinstance(column, ast.Call) and self._is_strict_column(column) for column in columns)
 
     def _is_strict_column(self, column: ast.Call) -> bool:
@@ -118,14 +112,14 @@ class NotNullColumn(FileRule):
 
     def _table(self, call: ast.Call) -> str:
         """The table that a column is added to: the first argument, or that of the batch."""
-        batch = self._flow.origin(call.func.value) if isinstance(call.func, ast.Attribute) else None
+        batch = self.source.derived(Flow).origin(call.func.value) if isinstance(call.func, ast.Attribute) else None
         in_batch = isinstance(batch, ast.Call) and isinstance(batch.func, ast.Attribute) and bool(batch.args)
         first = batch.args[0] if in_batch else call.args[0] if call.args else keyword(call, "table_name")  # type: ignore[union-attr]
         return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
 
     def _is_strict_sql(self, node: ast.expr) -> bool:
         inner = node.args[0] if isinstance(node, ast.Call) and len(node.args) == 1 else node
-        text = self._flow.origin(inner)
+        text = self.source.derived(Flow).origin(inner)
         is_text = isinstance(text, ast.Constant) and isinstance(text.value, str)
         return is_text and bool(_SQL.search(text.value)) and not _FILLED.search(text.value)  # type: ignore[attr-defined]
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
-from codeguard.flow import Flow
+from codeguard.flow import LOOPS, Flow
 from codeguard.retries import Retry, of_call, of_loop
 from codeguard.rule import FileRule
 from codeguard.source import Kind
-
-if TYPE_CHECKING:
-    from codeguard.source import Source
 
 
 class RetryLimit(FileRule):
@@ -117,32 +113,13 @@ class RetryLimit(FileRule):
     limit: int = 3
     """Attempts that are not reported."""
 
-    def begin(self, source: Source) -> None:
-        super().begin(source)
-        self._flow = Flow(source)
-
-    def visit_Call(self, node: ast.Call) -> None:
-        self._judge(node, of_call(node, self.source.names, self._flow))
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self._judge_decorators(node)
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        self._judge_decorators(node)
-
-    def visit_For(self, node: ast.For) -> None:
-        self._judge(node, of_loop(node, self._flow))
-
-    def visit_AsyncFor(self, node: ast.AsyncFor) -> None:
-        self._judge(node, of_loop(node, self._flow))
-
-    def visit_While(self, node: ast.While) -> None:
-        self._judge(node, of_loop(node, self._flow))
-
-    def _judge_decorators(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        for decorator in node.decorator_list:
-            if not isinstance(decorator, ast.Call):
-                self._judge(decorator, of_call(decorator, self.source.names, self._flow))
+    def finish(self, tree: ast.AST) -> None:
+        names, flow, nodes = self.source.names, self.source.derived(Flow), self.source.nodes
+        plain = (each for node in nodes(ast.FunctionDef, ast.AsyncFunctionDef) for each in node.decorator_list)
+        for call in (*nodes(ast.Call), *(each for each in plain if not isinstance(each, ast.Call))):
+            self._judge(call, of_call(call, names, flow))
+        for loop in nodes(*LOOPS):
+            self._judge(loop, of_loop(loop, flow))
 
     def _judge(self, node: ast.expr | ast.stmt, retry: Retry | None) -> None:
         problem = retry.problem(self.limit) if retry else ""

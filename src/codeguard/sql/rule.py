@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from codeguard.source import Source
 
 
+def _all_sent(source: Source) -> list[Sent]:
+    return list(sent_sql(source, source.derived(Flow)))
+
+
 class SqlRule(FileRule):
     """Judges each call that sends SQL that can be read."""
 
@@ -26,12 +30,12 @@ class SqlRule(FileRule):
     def begin(self, source: Source) -> None:
         """Look at this file from now on."""
         super().begin(source)
-        self.flow = Flow(source)
+        self.flow = source.derived(Flow)
         self.connections = Connections(source, self.flow)
 
     def finish(self, tree: ast.AST) -> None:
         """Judge what the file sends."""
-        for sent in sent_sql(self.source, self.flow):
+        for sent in self.source.derived(_all_sent):
             self.judge(sent)
 
     def judge(self, sent: Sent) -> None:
