@@ -55,6 +55,11 @@ NONE = {
     "a quotation further in": "# The rest is done by\n#     x = work()\n#     y = done(x)",
     "one line inside a text": "# x = work()\n# is what makes it slow",
     "a table": "# 1, 2, 3\n# 4, 5, 6",
+    "words that stand for each other": "# on = lock\n# off = unlock",
+    "a list of numbers": "# order = [0, 2, 1]",
+    "a function that nobody knows": "# doit()",
+    "a box": "# The names are those of   #\n#     from lib import *     #\n# and no others            #",
+    "a list of forms": "# One of\n#\n# join(left)\n#\n# or a word",
     "a document": '# {"a": 1,\n#  "b": 2}',
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import itertools
 import re
 import textwrap
@@ -38,7 +39,8 @@ _TOOL = re.compile(
     re.IGNORECASE,
 )
 _ARGUMENT = re.compile(r"\s*\w+=\S")
-_SESSION = re.compile(r"\s*(?:>>>|In \[\d|\$ |/// )")
+_APART = re.compile(r"\s*(?:>>>|In \[\d|\$ |/// )|.* #$")
+"""Lines of doctests and sessions, of a script's head, and of texts in a box: all of the run is none of ours."""
 _QUOTED = re.compile(
     r"\be\.?g\b|\bi\.?e\b|:\s*$|\bexamples?\b|\binstance\b|\bsuch as\b|\blike\b|\busage\b|\bequivalent|\bsame as\b"
     r"|\bmeans?\b|\bbecomes?\b|\bexpands?\b|\bgenerat|\bproduces?\b|\bresults? in\b|\blooks?\b|\bsyntax\b|\bformat\b"
@@ -71,6 +73,8 @@ class _Run(NamedTuple):
     """Which of them are no code for sure."""
     below: str
     """The line that follows."""
+    file: str
+    """The text of all of it."""
     is_head: bool
     """Whether no code stands above it."""
 
@@ -89,9 +93,13 @@ class _Run(NamedTuple):
         if isinstance(node, ast.Assign):
             name = dotted(node.targets[0])
             return bool(_ARGUMENT.match(self.texts[at]) or re.search(rf"\b{re.escape(name)}=(?!=)", self.below))
-        call = node.value if isinstance(node, ast.Expr) else None
-        name = dotted(call.func) if isinstance(call, ast.Call) else ""
-        return bool(name) and names_word(self.below, name) and not self.below.startswith(name)
+        match node:
+            case ast.Expr(value=ast.Call(func=ast.Name(id=name), args=[], keywords=[])):
+                return not hasattr(builtins, name) and len(re.findall(rf"(?<![.\w]){name}\b", self.file)) == 1
+            case ast.Expr(value=ast.Call(func=func)):
+                name = dotted(func)
+                return bool(name) and names_word(self.below, name) and not self.below.startswith(name)
+        return False
 
 
 def _is_prose(text: str) -> bool:
@@ -118,7 +126,7 @@ def _runs(source: Source) -> Iterator[_Run]:
         if any(_SIGN.search(comment.text) for comment in block):
             texts = [" " * comment.column + comment.text.lstrip("#").rstrip() for comment in block]
             below = next((line for line in source.lines[block[-1].line :][:2] if line.strip()), "").strip()
-            yield _Run(block, texts, list(map(_is_prose, texts)), below, block[0].line < first_code)
+            yield _Run(block, texts, list(map(_is_prose, texts)), below, source.text, block[0].line < first_code)
 
 
 def _blocks(comments: list[Comment]) -> Iterator[list[Comment]]:
@@ -135,7 +143,7 @@ def _indent(text: str) -> int:
 
 
 def _may_hold_code(run: _Run) -> bool:
-    if len(run.texts) > _LONGEST or max(map(len, run.texts)) > _LONGEST or any(map(_SESSION.match, run.texts)):
+    if len(run.texts) > _LONGEST or max(map(len, run.texts)) > _LONGEST or any(map(_APART.match, run.texts)):
         return False
     return any(_SIGN.search(text) and not run.prose[at] for at, text in enumerate(run.texts))
 
@@ -171,16 +179,17 @@ def _reads_as_code(run: _Run, first: int, last: int, body: list[ast.stmt]) -> bo
     telling = sum(is_telling(each, is_single) for each in body)
     if not telling or 2 * telling < len(body) or all(map(is_formula, body)):
         return False
-    if is_single and run.is_label(first, body[0]):
-        return False
+    return not (is_single and run.is_label(first, body[0])) and not _is_quoted(run, first, is_single)
+
+
+def _is_quoted(run: _Run, first: int, is_single: bool) -> bool:
+    """Whether a text speaks of the code that begins on a line, and does not say that it was put out of work."""
     above = run.text_above(first)
-    return bool(_DISABLED.search(above)) or not _is_quoted(run, first, last, above, needs_room=is_single or run.is_head)
-
-
-def _is_quoted(run: _Run, first: int, last: int, above: str, *, needs_room: bool) -> bool:
-    """Whether a text speaks of some lines; `needs_room` says that text beside them is enough for that."""
-    is_inside = bool(above) or (last < len(run.texts) and run.prose[last])
-    return (needs_room and is_inside) or (bool(above) and bool(_QUOTED.search(above) or run.is_set_off(first)))
+    if _DISABLED.search(above) or not any(run.prose):
+        return False
+    if is_single or (run.is_head and above):
+        return True
+    return bool(above) and bool(_QUOTED.search(above) or run.is_set_off(first))
 
 
 def _parse(texts: list[str]) -> list[ast.stmt]:

@@ -8,8 +8,8 @@ from codeguard.names import dotted
 from codeguard.words import word_set
 
 _MATHS = word_set(
-    "abs acos asin atan ceil cos cosh det diff exp factorial floor gamma gcd grad int integrate lcm lim limit ln log "
-    "log10 log2 max mean min mod norm pi pow prod product round sign sin sinh sqrt std sum tan tanh trace var"
+    "abs acos asin atan ceil cos cosh det diff exp factorial floor gamma gcd grad int integrate lcm lim limit list ln "
+    "log log10 log2 max mean min mod norm pi pow prod product range round sign sin sinh sqrt std sum tan tanh trace var"
 )
 _VALUES = _MATHS | word_set(
     "all any bool bytes callable chr dict dir divmod enumerate filter float format frozenset getattr hasattr hash hex "
@@ -87,7 +87,7 @@ def is_formula(node: ast.stmt) -> bool:
     if not all(map(_is_calculated, parts)):
         return False
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", node.value)]
-    return any(map(_is_short, (*targets, *parts))) or any(isinstance(each, ast.BinOp | ast.Compare) for each in parts)
+    return not isinstance(node.value, ast.Constant) or any(map(_is_short, targets))
 
 
 def _is_calculated(node: ast.AST) -> bool:
