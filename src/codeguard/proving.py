@@ -12,7 +12,7 @@ from codeguard.others import Others
 from codeguard.project import Project
 from codeguard.project_rule import ProjectRule
 from codeguard.rule import FileRule
-from codeguard.tables.paths import RequiredPathRule
+from codeguard.tables.texts import RequiredPathRule
 from codeguard.text_rule import TextRule
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import posixpath
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from codeguard.names import dotted
 
@@ -57,11 +57,7 @@ class Resolver:
     def _bound(self) -> set[str]:
         """Names that the file gives a meaning of its own, methods apart."""
         nodes, parents = self._source.nodes, self._source.parents
-        defined: list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef] = [
-            *nodes(ast.FunctionDef),
-            *nodes(ast.AsyncFunctionDef),
-            *nodes(ast.ClassDef),
-        ]
+        defined: list[Any] = [*nodes(ast.FunctionDef), *nodes(ast.AsyncFunctionDef), *nodes(ast.ClassDef)]
         names = {node.name for node in defined if not isinstance(parents[node], ast.ClassDef)}
         names |= {node.id for node in nodes(ast.Name) if not isinstance(node.ctx, ast.Load)}
         return names | {node.arg for node in nodes(ast.arg)}

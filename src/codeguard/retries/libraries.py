@@ -60,7 +60,9 @@ def _stop(node: ast.expr, names: Names, flow: Flow) -> float | None:
 def _wait(node: ast.expr, names: Names, flow: Flow) -> bool | None:
     inner = flow.origin(node)
     used = {
-        names.resolve(each).rpartition(".")[2] for each in ast.walk(inner) if isinstance(each, ast.Name | ast.Attribute)
+        names.resolve(each).rpartition(".")[2]
+        for each in ast.walk(inner)
+        if isinstance(each, (ast.Name, ast.Attribute))
     }
     if any("expo" in name.lower() or "backoff" in name.lower() or name == "wait_chain" for name in used):
         return True

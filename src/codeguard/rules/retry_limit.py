@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from codeguard.finding import Severity
-from codeguard.flow import Flow
-from codeguard.retries import Retry, of_call, of_loop
+from codeguard.flow import Flow, Function
+from codeguard.retries import Loop, Retry, of_call, of_loop
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 
@@ -115,11 +115,12 @@ class RetryLimit(FileRule):
 
     def finish(self, tree: ast.AST) -> None:
         names, flow, nodes = self.source.names, self.source.derived(Flow), self.source.nodes
-        functions = (*nodes(ast.FunctionDef), *nodes(ast.AsyncFunctionDef))
+        functions: list[Function] = [*nodes(ast.FunctionDef), *nodes(ast.AsyncFunctionDef)]
         plain = (each for node in functions for each in node.decorator_list)
         for call in (*nodes(ast.Call), *(each for each in plain if not isinstance(each, ast.Call))):
             self._judge(call, of_call(call, names, flow))
-        for loop in (*nodes(ast.For), *nodes(ast.AsyncFor), *nodes(ast.While)):
+        loops: list[Loop] = [*nodes(ast.For), *nodes(ast.AsyncFor), *nodes(ast.While)]
+        for loop in loops:
             self._judge(loop, of_loop(loop, flow))
 
     def _judge(self, node: ast.expr | ast.stmt, retry: Retry | None) -> None:

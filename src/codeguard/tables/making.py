@@ -8,8 +8,7 @@ from codeguard.finding import Severity
 from codeguard.source import Kind
 from codeguard.tables.code import CodeRule
 from codeguard.tables.imports import ImportRule
-from codeguard.tables.paths import RequiredPathRule
-from codeguard.tables.texts import PathRule, RegexRule
+from codeguard.tables.texts import PathRule, RegexRule, RequiredPathRule
 
 if TYPE_CHECKING:
     from codeguard.rule import Rule

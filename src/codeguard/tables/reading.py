@@ -16,7 +16,6 @@ from codeguard.source import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from codeguard.pattern import Condition, Pattern
     from codeguard.spots import Spots
 
 Words = str | tuple[str, ...]
@@ -60,8 +59,12 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, key: str) -> tuple[str, ...]:
         """The words of a key that has one or several."""
-        value = self.values.get(key, ())
-        return (value,) if isinstance(value, str) else tuple(value)
+        return _words(self.values, key)
+
+
+def _words(values: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = values.get(key, ())
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def read_table(name: str, raw: Mapping[str, Any], pack: str, spots: Spots) -> Table:
@@ -76,13 +79,12 @@ def read_table(name: str, raw: Mapping[str, Any], pack: str, spots: Spots) -> Ta
         pack=pack,
         subject=subject,
         values=values,
-        patterns=tuple(reader.patterns("pattern", "either")),
-        others={key: tuple(reader.patterns(key)) for key in ("not", "inside", "not-inside")},
-        conditions=tuple(reader.conditions()),
+        patterns=(*reader.compiled("pattern", compile_pattern), *reader.compiled("either", compile_pattern)),
+        others={key: tuple(reader.compiled(key, compile_pattern)) for key in ("not", "inside", "not-inside")},
+        conditions=tuple(reader.compiled("where", compile_condition)),
     )
-    reader.check_modules()
-    reader.check_expressions()
-    reader.check_globs()
+    reader.compiled("regex", compile_expression)
+    reader.check_names()
     reader.check_holes(table)
     return table
 
@@ -129,46 +131,28 @@ class _Reader:
         self._values = values
         self._spots = spots
 
-    def _words(self, key: str) -> tuple[str, ...]:
-        value = self._values.get(key, ())
-        return (value,) if isinstance(value, str) else tuple(value)
-
     def _fail(self, key: str, text: str, error: Exception | str) -> UserError:
         shown = " ".join(text.split())
         return UserError(f"{self._spots.where(self._name, key)}: {shown[:80]!r}: {error}")
 
-    def _compiled(self, key: str, compiled: Callable[[str], _Compiled]) -> list[_Compiled]:
+    def compiled(self, key: str, compiled: Callable[[str], _Compiled]) -> list[_Compiled]:
+        """What a key holds, compiled. Raises UserError."""
         found = []
-        for text in self._words(key):
+        for text in _words(self._values, key):
             try:
                 found.append(compiled(text))
             except PatternError as error:
                 raise self._fail(key, text, error) from error
         return found
 
-    def patterns(self, *keys: str) -> list[Pattern]:
-        """The patterns of some keys. Raises UserError."""
-        return [pattern for key in keys for pattern in self._compiled(key, compile_pattern)]
-
-    def conditions(self) -> list[Condition]:
-        """The conditions of `where`. Raises UserError."""
-        return self._compiled("where", compile_condition)
-
-    def check_modules(self) -> None:
-        """Raise UserError for a module or keyword that is no name."""
+    def check_names(self) -> None:
+        """Raise UserError for a module, a keyword or a glob that is none."""
         for key, kind in (("import", "a module"), ("with-import", "a module"), ("missing-keyword", "a keyword")):
-            for name in self._words(key):
+            for name in _words(self._values, key):
                 if not _MODULE.fullmatch(name):
                     raise self._fail(key, name, f"no name of {kind}")
-
-    def check_expressions(self) -> None:
-        """Raise UserError for a regular expression that is none."""
-        self._compiled("regex", compile_expression)
-
-    def check_globs(self) -> None:
-        """Raise UserError for a glob that is none."""
         for key in ("files", "path", "exclude"):
-            check_globs(self._words(key), self._spots.where(self._name, key))
+            check_globs(_words(self._values, key), self._spots.where(self._name, key))
 
     def check_holes(self, table: Table) -> None:
         """Raise UserError where a hole is used that no match binds."""
@@ -193,4 +177,4 @@ class _Reader:
             raise self._fail("replace", text, "only an expression or a statement without a body can be replaced")
         if ANY in holes_in(text) and any(len(_DOTS.findall(pattern.text)) > 1 for pattern in table.patterns):
             raise self._fail("replace", text, "the pattern has several `...`: name the one that is meant, $...ARGS")
-        self._compiled("replace", compile_pattern)
+        self.compiled("replace", compile_pattern)

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from codeguard.globs import matches
+from codeguard.project_rule import ProjectRule
 from codeguard.tables.reading import Table  # noqa: TC001 -- the options of a rule are read from its annotations
 from codeguard.text_rule import TextRule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codeguard.finding import Finding
+    from codeguard.project import Project
     from codeguard.source import Source
 
 LONGEST = 1000
@@ -40,3 +46,17 @@ class PathRule(TextRule):
     def look(self, source: Source) -> None:
         """Report the file at its first line."""
         self.report_line(1, self.message.replace("$PATH", source.path), about=source.path)
+
+
+class RequiredPathRule(ProjectRule):
+    """Reports each glob that no file of the project matches, at the path that is missing."""
+
+    table: ClassVar[Table]
+    needs_whole = True
+
+    def look(self, project: Project) -> Iterator[Finding]:
+        """The globs without a file."""
+        paths = [*project.files, *project.others.paths]
+        for glob in self.table.words("path"):
+            if not any(matches(path, (glob,)) for path in paths):
+                yield self.finding(glob, 1, self.message.replace("$PATH", glob), about=glob)
