@@ -13,13 +13,23 @@ import argparse
 import json
 import re
 import subprocess
-import sys
 import tempfile
 from collections import Counter
+from contextlib import chdir
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from codeguard.check import check
+from codeguard.errors import UserError
+from codeguard.run import Request
+
+if TYPE_CHECKING:
+    from codeguard.finding import Finding
+    from codeguard.scorecard import Scorecard
 
 RUN = 10
 """Commits that follow on each other in one run."""
@@ -57,26 +67,26 @@ class Clone:
         done = subprocess.run(["git", "-C", self.root, *words], check=True, capture_output=True)
         return done.stdout.decode("utf-8", "replace").strip()
 
-    def check(self, commit: str, *options: str) -> dict[str, Any]:
-        """The report at a commit; a dictionary with the fault alone where there is no verdict."""
+    def check(self, commit: str, base: str | None = None) -> Scorecard:
+        """What codeguard says at a commit, of the files or of the change since a base. Raises ValueError."""
         self.git("checkout", "-q", "-f", "--detach", commit)
-        command = [sys.executable, "-m", "codeguard", "check", "--format", "json", "--jobs", "1", *options]
-        done = subprocess.run(command, cwd=self.root, check=False, capture_output=True, text=True)
-        if done.returncode not in {0, 1} or done.stderr.strip():
-            return {
-                "fault": f"exit {done.returncode}: {done.stderr.strip()[-300:] or json.loads(done.stdout)['errors']}"
-            }
-        return dict(json.loads(done.stdout))
+        try:
+            with chdir(self.root):
+                scorecard = check(Request(diff=base))
+        except UserError as error:
+            raise ValueError(f"no verdict: {error}") from error
+        if scorecard.errors:
+            raise ValueError(f"no verdict: {scorecard.errors[0].message}")
+        return scorecard
 
     def _full(self, commit: str) -> Counter[Key]:
-        report = self.check(commit)
-        return Counter(self.key(each) for each in report.get("findings", ()))
+        return Counter(self.key(each) for each in self.check(commit).findings)
 
-    def key(self, finding: dict[str, Any], renames: dict[str, str] | None = None) -> Key:
+    def key(self, finding: Finding, renames: dict[str, str] | None = None) -> Key:
         """What a finding of the commit that is checked out is about, by the text of its line."""
-        path, line = finding["path"], finding["line"]
-        text = (self.root / path).read_text("utf-8", "replace").split("\n")[line - 1]
-        return finding["rule"], (renames or {}).get(path, path), finding["symbol"], "".join(text.split())
+        text = (self.root / finding.path).read_text("utf-8", "replace").split("\n")[finding.line - 1]
+        path = (renames or {}).get(finding.path, finding.path)
+        return finding.rule, path, finding.symbol, "".join(text.split())
 
     def numstat(self, base: str, head: str) -> tuple[int, int]:
         """Git's lines added and deleted in Python files."""
@@ -98,38 +108,37 @@ class Clone:
         return bool(self.git("diff", "--name-only", base, head, "--", *PYTHON))
 
 
-def lines_of(report: dict[str, Any]) -> Lines:
-    """The price that a report gives."""
-    figures = report["scorecard"]["net_lines"]
-    tests = figures["tests"]
-    added, deleted = figures["added"] + tests["added"], figures["deleted"] + tests["deleted"]
-    return Lines(added, deleted, figures["net_code"], figures["net_statements"])
+def lines_of(scorecard: Scorecard) -> Lines:
+    """The price that a scorecard gives."""
+    figures = scorecard.figures
+    assert figures
+    added, deleted = figures.added + figures.tests.added, figures.deleted + figures.tests.deleted
+    return Lines(added, deleted, figures.net_code, figures.net_statements)
 
 
-def judge(clone: Clone, base: str, head: str, findings: list[dict[str, Any]]) -> tuple[Lines | None, list[str]]:
-    """The price of a change, and what is wrong with what codeguard says of it."""
-    report = clone.check(head, "--diff", base)
-    if "fault" in report:
-        return None, [report["fault"]]
+def judge(clone: Clone, base: str, head: str, findings: list[dict[str, Any]]) -> tuple[Lines, list[str]]:
+    """The price of a change, and what is wrong with what codeguard says of it. Raises ValueError for no verdict."""
+    report = clone.check(head, base)
     price, git = lines_of(report), clone.numstat(base, head)
     faults = [] if price[:2] == git else [f"+{price.added}/-{price.deleted}, git says +{git[0]}/-{git[1]}"]
     renames = clone.renames(base, head)
-    new = [(each, clone.key(each, renames), clone.key(each)) for each in report["findings"] if not is_worse(each)]
+    new = [(each, clone.key(each, renames), clone.key(each)) for each in report.findings if not is_worse(each)]
     before, after = clone.full(base), clone.full(head)
     for each, old, now in new:
         if before[old] and before[old] >= after[now]:
-            faults.append(f"not new: {each['rule']} {each['path']}:{each['line']} {each['message'][:90]}")
+            faults.append(f"not new: {each.rule} {each.path}:{each.line} {each.message[:90]}")
     back = clone.git("commit-tree", f"{base}^{{tree}}", "-p", head, "-m", "back")
-    reverse = clone.check(back, "--diff", head)
-    if "fault" in reverse or lines_of(reverse) != Lines(price.deleted, price.added, *(-net for net in price[2:])):
-        faults.append(f"back: {reverse.get('fault') or lines_of(reverse)} after {price}")
-    findings += ({"repository": clone.name, "base": base, "head": head, **each} for each in report["findings"])
+    reverse = lines_of(clone.check(back, head))
+    if reverse != Lines(price.deleted, price.added, *(-net for net in price[2:])):
+        faults.append(f"back: {reverse} after {price}")
+    where = {"repository": clone.name, "base": base, "head": head}
+    findings += (where | msgspec.to_builtins(each) for each in report.findings)
     return price, faults
 
 
-def is_worse(finding: dict[str, Any]) -> bool:
+def is_worse(finding: Finding) -> bool:
     """Whether a finding says that it measures more than before."""
-    found = _WAS.search(finding["message"])
+    found = _WAS.search(finding.message)
     return bool(found and int(found[1].replace(",", "")) > int(found[2].replace(",", "")))
 
 
@@ -172,23 +181,29 @@ def replay(clone: Clone, count: int, merges: int, findings: list[dict[str, Any]]
     for run in commits(clone, count):
         before: tuple[str, Lines] | None = None
         for base, head in pairwise(run):
-            price, faults = judge(clone, base, head, findings)
+            price, faults = attempt(clone, base, head, findings)
             if before and price:
-                both = clone.check(head, "--diff", before[0])
-                if "fault" in both or lines_of(both) - before[1] != price - Lines(0, 0, 0, 0):
-                    faults.append(
-                        f"{before[0][:9]}..: {both.get('fault') or lines_of(both)} is not {before[1]} + {price}"
-                    )
+                both = lines_of(clone.check(head, before[0]))
+                if both - before[1] != price - Lines(0, 0, 0, 0):
+                    faults.append(f"{before[0][:9]}..: {both} is not {before[1]} + {price}")
             before = (base, price) if price else None
             totals += show(clone, "commit", base, head, price, faults)
     for base, tip in branches(clone, merges):
-        totals += show(clone, "branch", base, tip, *judge(clone, base, tip, findings))
+        totals += show(clone, "branch", base, tip, *attempt(clone, base, tip, findings))
     return totals
+
+
+def attempt(clone: Clone, base: str, head: str, findings: list[dict[str, Any]]) -> tuple[Lines | None, list[str]]:
+    """The price of a change, None without a verdict, and what is wrong."""
+    try:
+        return judge(clone, base, head, findings)
+    except ValueError as error:
+        return None, [str(error)]
 
 
 def show(clone: Clone, kind: str, base: str, head: str, price: Lines | None, faults: list[str]) -> Counter[str]:
     """Print the row of a change."""
-    cost = f"+{price.added}/-{price.deleted} net code {price.net_code:+}" if price else "no verdict"
+    cost = f"+{price.added}/-{price.deleted} net code {price.net_code:+}" if price else ""
     print(f"{clone.name} {kind} {base[:9]}..{head[:9]} {cost}", *faults, sep="\n    ", flush=True)
     return Counter({kind: 1, "faults": len(faults), "changes with faults": bool(faults)})
 
