@@ -165,7 +165,7 @@ def is_rebound(source: Source, name: str) -> bool:
 
 
 def _bound_names(source: Source) -> set[str]:
-    functions = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+    functions: list[Function] = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
     defined = {each.name for each in functions if not isinstance(source.parents[each], ast.ClassDef)}
     stored = {each.id for each in source.nodes(ast.Name) if isinstance(each.ctx, ast.Store)}
     return defined | stored | {each.arg for each in source.nodes(ast.arg)} | source.names.imported.keys()

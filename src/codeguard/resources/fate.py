@@ -6,9 +6,11 @@ import ast
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from codeguard.flow import LOOPS
 from codeguard.names import dotted
 from codeguard.resources.borrowing import is_borrowing, is_releasing
 from codeguard.resources.release import is_sure
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +34,10 @@ _BOUND = frozenset((
     "submit", "poll", "flush",
 ))  # fmt: skip
 _ENDLESS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Module)
+_PASSING = (ast.Await, ast.BoolOp, ast.Starred)
 _NEUTRAL = (
-    ast.Expr, ast.Compare, ast.UnaryOp, ast.FormattedValue, ast.Delete, ast.If, ast.While, ast.Assert, ast.For, ast.Match,
-    ast.AsyncFor, ast.comprehension, ast.Subscript, ast.YieldFrom,
+    ast.Expr, ast.Compare, ast.UnaryOp, ast.FormattedValue, ast.Delete, ast.If, ast.While, ast.Assert, ast.For,
+    ast.AsyncFor, ast.comprehension, ast.Subscript, ast.YieldFrom, ast.Match,
 )  # fmt: skip
 """What looks at a value and keeps nothing of it."""
 
@@ -84,15 +87,14 @@ class _Custody:
 
     def _uses(self, name: str) -> Iterator[ast.expr]:
         """Where a name is read after it was given the value, up to where it is given another one."""
-        if any(name in node.names for node in ast.walk(self._scope) if isinstance(node, ast.Global | ast.Nonlocal)):
-            self._is_safe = True
-        loops = [up for up in self._source.ancestors(self._call) if isinstance(up, ast.For | ast.While | ast.AsyncFor)]
-        end = self._overwritten(name)
-        for node in ast.walk(self._scope):
-            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
-                is_later = (node.lineno, node.col_offset) > (self._call.lineno, self._call.col_offset)
-                if (is_later or loops) and node.lineno <= end:
-                    yield node
+        start, end = (self._call.lineno, self._call.col_offset), self._overwritten(name)
+        if any(isinstance(up, LOOPS) for up in self._source.ancestors(self._call)):
+            start = (0, 0)
+        for node in walk(self._scope):
+            if isinstance(node, (ast.Global, ast.Nonlocal)):
+                self._is_safe |= name in node.names
+            elif isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+                yield from [node] if start < (node.lineno, node.col_offset) and node.lineno <= end else []
 
     def _overwritten(self, name: str) -> float:
         """The last line on which a name can still stand for the value."""
@@ -111,61 +113,56 @@ class _Custody:
     def follow(self, node: ast.expr, *, part: bool = False) -> None:
         """Note what the expression around a value does with it."""
         around = self._source.parents[node]
-        match around:
-            case ast.Await() | ast.BoolOp() | ast.Starred():
+        if isinstance(around, _PASSING):
+            self.follow(around, part=part)
+        elif isinstance(around, ast.IfExp):
+            if around.test is not node:
                 self.follow(around, part=part)
-            case ast.IfExp(test=test):
-                if test is not node:
-                    self.follow(around, part=part)
-            case ast.NamedExpr(target=target):
-                self._bind(target, part=part)
-                self.follow(around, part=part)
-            case ast.Assign(targets=targets):
-                for target in targets:
-                    self._bind(target, part=part)
-            case ast.AnnAssign(target=target):
-                self._bind(target, part=part)
-            case ast.Attribute():
-                self._attribute(around, part=part)
-            case ast.Call():
-                self._argument(around, node, part=part)
-            case ast.keyword():
-                call = self._source.parents[around]
-                self._argument(call, node, part=part) if isinstance(call, ast.Call) else self._keep()
-            case ast.withitem():
-                self._is_safe |= not part
-            case ast.List() | ast.Tuple() | ast.Dict() | ast.Set():
-                self._contained(around, part=part)
-            case _ if not isinstance(around, _NEUTRAL):
-                self._keep()
-
-    def _keep(self) -> None:
-        self._is_safe = True
-
-    def _bind(self, target: ast.expr, *, part: bool) -> None:
-        """`reader, writer = await open_connection()` is closed by its last."""
-        if isinstance(target, ast.Tuple | ast.List) and target.elts:
-            target = target.elts[-1]
-        if isinstance(target, ast.Name):
-            self._names[target.id] = self._names.get(target.id, True) and part
+        elif isinstance(around, (ast.Assign, ast.AnnAssign, ast.NamedExpr)):
+            self._assigned(around, part=part)
+        elif isinstance(around, ast.Attribute):
+            self._attribute(around, part=part)
+        elif isinstance(around, (ast.Call, ast.keyword)):
+            call = around if isinstance(around, ast.Call) else self._source.parents[around]
+            self._argument(call, node, part=part)
+        elif isinstance(around, ast.withitem):
+            self._is_safe |= not part
+        elif isinstance(around, (ast.List, ast.Tuple, ast.Dict, ast.Set)):
+            self._contained(around, part=part)
         else:
-            self._keep()
+            self._is_safe |= not isinstance(around, _NEUTRAL)
+
+    def _assigned(self, around: ast.Assign | ast.AnnAssign | ast.NamedExpr, *, part: bool) -> None:
+        """`reader, writer = await open_connection()` is closed by its last."""
+        for target in around.targets if isinstance(around, ast.Assign) else [around.target]:
+            last = target.elts[-1] if isinstance(target, (ast.Tuple, ast.List)) and target.elts else target
+            if isinstance(last, ast.Name):
+                self._names[last.id] = self._names.get(last.id, True) and part
+            else:
+                self._is_safe = True
+        if isinstance(around, ast.NamedExpr):
+            self.follow(around, part=part)
 
     def _attribute(self, node: ast.Attribute, *, part: bool) -> None:
         around = self._source.parents[node]
         call = around if isinstance(around, ast.Call) and around.func is node else None
         if node.attr in _RELEASES:
-            if call is None:
-                self._keep()
-            elif not part:
-                self.closings.append(call)
+            self._release(call, part=part)
         elif node.attr in _SAME:
             self.follow(call or node, part=part)
         elif node.attr in _PARTS or (call is None and node.attr in _BOUND):
             self.follow(call or node, part=True)
 
-    def _argument(self, call: ast.Call, node: ast.expr, *, part: bool) -> None:
-        if is_releasing(call):
+    def _release(self, call: ast.Call | None, *, part: bool) -> None:
+        """A method that closes is called, or handed on to be called."""
+        self._is_safe |= call is None
+        if call and not part:
+            self.closings.append(call)
+
+    def _argument(self, call: ast.AST, node: ast.expr, *, part: bool) -> None:
+        if not isinstance(call, ast.Call):  # a keyword of a class
+            self._is_safe = True
+        elif is_releasing(call):
             self.closings += [] if part else [call]
         elif not is_borrowing(self._source, call):
             is_bound = isinstance(node, ast.Attribute) and node.attr in _BOUND
@@ -179,4 +176,4 @@ class _Custody:
         if isinstance(around, ast.Call) and container is not around.func:
             self._argument(around, container, part=part)
         else:
-            self._keep()
+            self._is_safe = True

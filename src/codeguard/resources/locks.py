@@ -19,24 +19,30 @@ _WRAPPERS = frozenset(("acquire", "enter", "aenter", "lock", "take", "hold", "gr
 def fate_of_lock(source: Source, call: ast.Call) -> Fate:
     """Whether a lock is released again; one that another function releases is kept on purpose."""
     function = source.function(call)
-    if isinstance(source.statement(call), ast.Return) or (
-        function and not _WRAPPERS.isdisjoint(split_words(function.name))
-    ):
+    if isinstance(source.statement(call), ast.Return) or (function and _takes(function.name)):
         return Fate.KEPT
-    owner = dotted(call.func.value)  # type: ignore[attr-defined]
-    releases = [node for node in source.nodes(ast.Attribute) if node.attr == "release" and _is_of(node, owner)]
-    own = [node for node in releases if source.function(node) is function]
-    if len(own) < len(releases) and not own:
-        return Fate.KEPT
-    calls = [up for node in own if isinstance(up := source.parents[node], ast.Call) and up.func is node]
-    later = [node for node in calls if (node.lineno, node.col_offset) > (call.lineno, call.col_offset)]
-    if len(calls) < len(own) or (calls and not later):
-        return Fate.KEPT
-    if not later:
-        is_own = owner.count(".") == owner.startswith(("self.", "cls."))
-        return Fate.LOST if is_own else Fate.KEPT
-    return Fate.KEPT if is_sure(source, call, later, adjacent=True) else Fate.RISKY
+    owner = dotted(call.func).rpartition(".")[0]
+    releases = _releases(source, owner)
+    if later := _later([source.parents[node] for node in releases if source.function(node) is function], call):
+        return Fate.KEPT if is_sure(source, call, later, adjacent=True) else Fate.RISKY
+    is_others = owner.count(".") > owner.startswith(("self.", "cls."))
+    return Fate.KEPT if releases or is_others else Fate.LOST
 
 
-def _is_of(node: ast.Attribute, owner: str) -> bool:
-    return dotted(node.value).rpartition(".")[2] == owner.rpartition(".")[2]
+def _releases(source: Source, owner: str) -> list[ast.Attribute]:
+    """Where the file says `.release` of something with that last name."""
+    last = owner.rpartition(".")[2]
+    named = [node for node in source.nodes(ast.Attribute) if node.attr == "release"]
+    return [node for node in named if dotted(node.value).rpartition(".")[2] == last]
+
+
+def _later(releases: list[ast.AST], call: ast.Call) -> list[ast.Call]:
+    """The calls that release it afterwards; none where the release is handed on to be called."""
+    calls = [each for each in releases if isinstance(each, ast.Call)]
+    start = (call.lineno, call.col_offset)
+    return [each for each in calls if (each.lineno, each.col_offset) > start and len(calls) == len(releases)]
+
+
+def _takes(name: str) -> bool:
+    """Whether a function acquires for its caller, by its name."""
+    return not _WRAPPERS.isdisjoint(split_words(name))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 FILE, LOCK, PROCESS = "file", "lock", "process"
 _DATABASES = (
-    "sqlite3 psycopg psycopg2 pymysql MySQLdb mysql mariadb duckdb pyodbc cx_Oracle oracledb snowflake databricks asyncpg "
-    "aiosqlite aiomysql aiopg trino redshift_connector pg8000 websockets"
+    "sqlite3 psycopg psycopg2 pymysql MySQLdb mysql mariadb duckdb pyodbc cx_Oracle oracledb snowflake databricks "
+    "asyncpg aiosqlite aiomysql aiopg trino redshift_connector pg8000 websockets"
 )
 _MAKERS = {
     FILE: {
@@ -56,12 +56,14 @@ _KINDS = {
 _LASTS = {last for _, last in _KINDS}
 _BY_RECEIVER = frozenset(("open", "connect", "raw_connection", "acquire", "getconn", "SessionLocal"))
 _ATTRIBUTES = _LASTS | _BY_RECEIVER
-NEEDLES = ("open", "mmap", "excel", "hdfstore", "h5py", "tempfile", "zipfile", "tarfile", "gzip", "bz2", "lzma", "fileio",
+NEEDLES = (
+    "open", "mmap", "excel", "hdfstore", "h5py", "tempfile", "zipfile", "tarfile", "gzip", "bz2", "lzma", "fileio",
     "socket", "connect", "smtplib", "ftplib", "imaplib", "poplib", "telnetlib", "paramiko", "session", "httpx", "pool",
-    "acquire", "getconn")  # fmt: skip
+    "acquire", "getconn",
+)  # fmt: skip
 """Words, one of which stands in every file that opens something or acquires a lock."""
 _FACTORIES = frozenset(("sessionmaker", "async_sessionmaker", "scoped_session"))
-_LOCK_WORDS = frozenset(("mutex", "semaphore", "sem", "condition", "cond"))
+_LOCK_WORDS = frozenset(("lock", "mutex", "semaphore", "sem", "condition", "cond"))
 _IN_MEMORY = frozenset(("BytesIO", "StringIO"))
 _PATHS = frozenset(("Path", "PosixPath", "WindowsPath"))
 _PATH_MAKING = frozenset((
@@ -130,7 +132,13 @@ class Openers:
             case "connect" | "raw_connection":
                 return "connection" if owner.endswith("engine") else ""
             case "acquire" | "getconn":
-                return "connection" if owner.endswith("pool") else LOCK if func.attr == "acquire" and _is_lock_name(owner) else ""
+                return (
+                    "connection"
+                    if owner.endswith("pool")
+                    else LOCK
+                    if func.attr == "acquire" and _is_lock_name(owner)
+                    else ""
+                )
         return ""
 
     def _is_path(self, node: ast.expr) -> bool:
@@ -157,7 +165,7 @@ class Openers:
 
 
 def _is_lock_name(name: str) -> bool:
-    return name.endswith("lock") or not _LOCK_WORDS.isdisjoint(split_words(name))
+    return name.lower().endswith("lock") or not _LOCK_WORDS.isdisjoint(split_words(name))
 
 
 def _is_path_name(name: str) -> bool:

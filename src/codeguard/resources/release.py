@@ -31,7 +31,7 @@ def is_sure(source: Source, opening: ast.expr, closings: list[ast.Call], *, adja
 def _place(source: Source, node: ast.AST) -> type[ast.AST] | None:
     """`Try` for a node in a finally, `ExceptHandler` for one in a handler, None for any other place."""
     for up in source.ancestors(node):
-        if isinstance(up, ast.Try | ast.TryStar) and node in up.finalbody:
+        if isinstance(up, (ast.Try, ast.TryStar)) and node in up.finalbody:
             return ast.Try
         if isinstance(up, ast.ExceptHandler):
             return ast.ExceptHandler
@@ -52,12 +52,12 @@ def _follows(source: Source, opening: ast.expr, closing: ast.Call, *, adjacent: 
 
 def _after(source: Source, node: ast.AST) -> Iterator[ast.stmt]:
     """The statements that run after one, to the end of its function: the `else` of a try comes after its body."""
-    while not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module | ast.ClassDef):
+    while not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module, ast.ClassDef)):
         around = source.parents[node]
         for field in ("body", "orelse", "finalbody"):
             block: list[ast.stmt] = getattr(around, field, [])
             if node in block:
-                yield from block[block.index(node) + 1 :]  # type: ignore[arg-type]
+                yield from block[block.index(node) + 1 :]
                 yield from getattr(around, "orelse", []) if isinstance(around, ast.Try) and field == "body" else ()
         node = around
 
@@ -77,5 +77,5 @@ def _leaves(node: ast.stmt) -> bool:
 
 def _catches_all(handler: ast.ExceptHandler) -> bool:
     name = dotted(handler.type) if handler.type else ""
-    goes_on = not any(isinstance(part, ast.Raise | ast.Return) for part in own_nodes(handler.body))
+    goes_on = not any(isinstance(part, (ast.Raise, ast.Return)) for part in own_nodes(handler.body))
     return name in _BROAD and (bool(name) or handler.type is None) and goes_on

@@ -15,7 +15,8 @@ _STREAMS = {"print": "file", "builtins.print": "file", "pprint.pprint": "stream"
 _LASTS = frozenset(("print", "pprint", "pp"))
 _CONSOLE = frozenset(("sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__"))
 _SCRIPT = re.compile(
-    r"(?:^|/)(?:scripts?|bin|tools|examples?|benchmarks?|demos?)/|(?:^|/)(?:setup|noxfile|tasks|fabfile|manage)\.py$"
+    r"(?:^|/)(?:cli|scripts?|bin|tools|example\w*|benchmarks?|demos?)/|(?:^|[/_])cli\.py$"
+    r"|(?:^|/)(?:setup|noxfile|tasks|fabfile|manage)\.py$"
 )
 
 
@@ -29,9 +30,9 @@ class PrintCall(FileRule):
 
     message = "prints from library code: use logging, which the caller can turn off and direct"
     exceptions = (
-        "Command-line modules (`cli.py`, `__main__.py`, management commands, modules with click, typer or argparse "
-        "commands), what stands under `if __name__ == '__main__'`, scripts (by folder, by name), tests, and print "
-        "to a file that is no standard stream."
+        "Command-line modules (`cli.py`, `cli/`, `__main__.py`, management commands, modules with click, typer or "
+        "argparse commands), what stands under `if __name__ == '__main__'`, scripts (by folder, by name), tests, and "
+        "print to a file that is no standard stream."
     )
     overlaps = ("T201", "T203")
     severity = Severity.WARNING
@@ -73,15 +74,17 @@ class PrintCall(FileRule):
 
     def _prints(self, call: ast.Call) -> bool:
         """Whether a call writes to the console."""
-        func, imported = call.func, self.source.names.imported
-        is_plain = isinstance(func, ast.Name) and (func.id == "print" or func.id in imported)
-        name = self.source.names.resolve(func) if is_plain or getattr(func, "attr", "") in _LASTS else ""
-        if name not in _STREAMS or (name == "print" and is_rebound(self.source, "print")):
-            return False
-        stream = keyword(call, _STREAMS[name])
+        name = self._printer(call.func)
+        stream = keyword(call, _STREAMS[name]) if name else None
         if stream is None or (isinstance(stream, ast.Constant) and stream.value is None):
-            return True
+            return bool(name)
         return self.source.names.resolve(stream) in _CONSOLE
+
+    def _printer(self, func: ast.expr) -> str:
+        """The function of the library that a call calls, if it prints; else ""."""
+        is_plain = isinstance(func, ast.Name) and (func.id == "print" or func.id in self.source.names.imported)
+        name = self.source.names.resolve(func) if is_plain or getattr(func, "attr", "") in _LASTS else ""
+        return name if name in _STREAMS and not (name == "print" and is_rebound(self.source, name)) else ""
 
     def _is_guarded(self, call: ast.Call) -> bool:
         return any(isinstance(up, ast.If) and is_main_guard(up) for up in self.source.ancestors(call))

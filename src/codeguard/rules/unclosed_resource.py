@@ -32,10 +32,10 @@ class UnclosedResource(FileRule):
 
     message = "nothing closes it: use `with`, or close it in a finally"
     exceptions = (
-        "What is returned, yielded, stored on an object or in a container, or passed on to a function that may keep it; "
-        "what `with`, a finally, `ExitStack`, `closing`, `atexit` or `addCleanup` closes; clients and pools at module "
-        "level, which live as long as the program; processes that are waited for, killed or let go without pipes; locks "
-        "that another function releases."
+        "What is returned, yielded, stored on an object or in a container, or passed on to what may keep it; what "
+        "`with`, a finally, `ExitStack`, `closing`, `atexit` or `addCleanup` closes; clients and pools of a module, "
+        "which live as long as the program; processes that are waited for, killed, or let go without pipes; locks that "
+        "another function releases; what wraps bytes in memory or an open file; what `pytest.raises` expects to fail."
     )
     sources = "S0, S1"
     overlaps = ("SIM115", "R1732")
@@ -129,7 +129,7 @@ class UnclosedResource(FileRule):
         if kind == PROCESS:
             return not any(_is_pipe(keyword(call, stream)) for stream in ("stdin", "stdout", "stderr"))
         around = self.source.parents[call]
-        lasts = isinstance(around, ast.Assign | ast.AnnAssign) and self.source.function(call) is None
+        lasts = isinstance(around, (ast.Assign, ast.AnnAssign)) and self.source.function(call) is None
         return lasts and kind not in {FILE, LOCK} and fate is Fate.LOST
 
 

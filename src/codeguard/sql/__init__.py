@@ -2,6 +2,7 @@
 
 from codeguard.sql.calls import Sent, sent_sql
 from codeguard.sql.connections import DATABRICKS, DUCKDB, OTHER, Connections
+from codeguard.sql.fetching import Fetching
 from codeguard.sql.rule import SqlRule
 from codeguard.sql.shapes import is_bounded, is_insert_of_values, is_query, is_sql, starred
 from codeguard.sql.text import Composed, compose
@@ -12,6 +13,7 @@ __all__ = [
     "OTHER",
     "Composed",
     "Connections",
+    "Fetching",
     "Sent",
     "SqlRule",
     "compose",
