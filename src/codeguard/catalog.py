@@ -32,6 +32,12 @@ class Choice(NamedTuple):
     packs: dict[str, str]
     """The texts of the packs with rules among them."""
     plugins: tuple[str, ...]
+    switched: dict[str, str]
+    """The packs that switch rules on which are not their own, by the names of the rules."""
+
+    def rules(self) -> list[Rule]:
+        """The rules."""
+        return instantiate(self.settings, self.packs, self.plugins)
 
 
 @cache
@@ -84,7 +90,7 @@ def choose(config: Config, select: Iterable[str] = (), ignore: Iterable[str] = (
     wanted, unwanted, configured, shunned = asked.values()
     packs = _packs(config, set().union(*asked.values()))
     rules = known_rules(packs.values(), config.plugins)
-    settings = _merged(config, packs.values(), rules)
+    settings = merge_settings(config, packs.values(), rules)
     known = {*rules, *packs, *(rule.pack for rule in rules.values())}
     for where, names in asked.items():
         _check_names(names, where, known)
@@ -97,7 +103,15 @@ def choose(config: Config, select: Iterable[str] = (), ignore: Iterable[str] = (
         and _is_asked_for(rules[name], table, wanted or configured, packs)
     }
     texts = {pack.name: pack.text for pack in packs.values() if not pack.own.keys().isdisjoint(running)}
-    return Choice(running, texts, config.plugins)
+    return Choice(running, texts, config.plugins, _switched(packs, rules, running))
+
+
+def _switched(packs: Mapping[str, Pack], rules: Mapping[str, type[Rule]], running: Settings) -> dict[str, str]:
+    """The last pack that sets a rule which runs and is of no other pack that is chosen."""
+    others = packs.keys() - {DEFAULT}
+    foreign = {name for name in running if rules[name].pack not in others}
+    tables = [(name, table, pack.name) for pack in packs.values() for name, table in pack.rules.items()]
+    return {name: pack for name, table, pack in tables if name in foreign and _OFF not in table.items()}
 
 
 def _packs(config: Config, named: set[str]) -> dict[str, Pack]:
@@ -153,16 +167,16 @@ def _is_asked_for(rule: type[Rule], table: dict[str, Any], chosen: set[str], pac
     return rule.name in chosen or (is_on and (not chosen or not chosen.isdisjoint(groups)))
 
 
-def _merged(config: Config, packs: Iterable[Pack], rules: Mapping[str, type[Rule]]) -> Settings:
-    """Settings by rule: later packs over earlier ones, the configuration over all."""
+def merge_settings(config: Config, packs: Iterable[Pack], rules: Mapping[str, type[Rule]]) -> Settings:
+    """Settings by rule: later packs over earlier ones, the configuration over all. Raises UserError."""
     settings: Settings = {name: {} for name in rules}
-    for origin, tables in (*((f"pack {pack.name}", pack.rules) for pack in packs), (config.origin, config.rules)):
-        for name, table in tables.items():
-            if name not in rules:
-                pack = shipped_rules().get(name)
-                cure = f"it is in the pack {pack!r}" if pack else nearest(name, rules)
-                raise UserError(f"{origin}: rules: there is no rule {name!r}: {cure}")
-            settings[name].update(_typed(rules[name], table, f"{origin}: rules.{name}"))
+    said = [(pack.spot(name), name, table) for pack in packs for name, table in pack.rules.items()]
+    for where, name, table in (*said, *((f"{config.origin}: ", name, table) for name, table in config.rules.items())):
+        if name not in rules:
+            pack = shipped_rules().get(name)
+            cure = f"it is in the pack {pack!r}" if pack else nearest(name, rules)
+            raise UserError(f"{where}rules: there is no rule {name!r}: {cure}")
+        settings[name].update(_typed(rules[name], table, f"{where}rules.{name}"))
     return settings
 
 

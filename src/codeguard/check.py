@@ -71,6 +71,7 @@ def check_files(request: Request) -> Scorecard:
         files=len(inputs),
         skipped=tuple(skipped),
         strict=run.strict,
+        rules=tuple(map(type, run.rules)),
         measures=gauge_files(run.rules, survey, coverage, lambda path: read[path]()),
         maturity=maturity_of(config, survey) if _is_everything(request, root) else None,
         stale=sum(entry.count for entry in known.stale if _is_judged(entry, request, run, survey)),

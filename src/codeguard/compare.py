@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from codeguard.across import Seen, look_across, show
 from codeguard.approval import approve
 from codeguard.baseline import NAME, load_baseline, mark_known
-from codeguard.catalog import choose, instantiate
+from codeguard.catalog import choose
 from codeguard.change import read_change
 from codeguard.figures import file_lines, net_lines
 from codeguard.files import is_python
@@ -48,6 +48,7 @@ def check_change(request: Request) -> Scorecard:
         skipped=tuple(case.skipped),
         mode="staged" if request.staged else "change",
         strict=run.strict,
+        rules=tuple(map(type, run.rules)),
         base=case.change.base,
         fixed=len(comparison.fixed),
         figures=net_lines(case.change, case.sides.size_of),
@@ -131,4 +132,4 @@ def _look_across(rules: Iterable[Rule], whole: Whole) -> tuple[Seen, Seen]:
 
 
 def _rules_under(config: Config) -> list[Rule]:
-    return instantiate(*choose(config))
+    return choose(config).rules()

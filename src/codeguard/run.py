@@ -7,8 +7,10 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from codeguard.cache import Cache
-from codeguard.catalog import all_names, choose, instantiate
+from codeguard.catalog import all_names, choose
 from codeguard.others import Others
 from codeguard.project_rule import ProjectRule
 from codeguard.rule import FileRule
@@ -71,7 +73,7 @@ def own_modules(root: Path, choice: Choice) -> dict[str, tuple[str, ...]]:
         return {}
     from codeguard.tables.imports import ImportRule
 
-    banning = [rule for rule in instantiate(*choice) if isinstance(rule, ImportRule)]
+    banning = [rule for rule in choice.rules() if isinstance(rule, ImportRule)]
     return {rule.name: own for rule in banning if (own := rule.own_modules(root))}
 
 
@@ -85,7 +87,8 @@ class Run:
             choice.settings[name].setdefault("first-party", modules)
         if (flags := choice.settings.get("undocumented-flag")) is not None:
             flags["today"] = flags.get("today") or datetime.now(UTC).date().isoformat()
-        self.rules = instantiate(*choice)
+        self.rules = choice.rules()
+        self._switched = choice.switched
         self.strict = request.strict or config.strict
         self._setup = Setup(choice.settings, request.prefilter, choice.packs, choice.plugins, bool(request.coverage))
         self._effort = Effort(request.jobs, config.timeout, request.progress)
@@ -123,7 +126,12 @@ class Run:
         ran = [rule for rule in self.rules if not isinstance(rule, unjudged)]
         known = all_names(self.config)
         judged = suppress(found, _ignores(survey.reports), ran, known)
-        return [*judged, *suppress(apart, _ignores(around or {}), (), known)]
+        return [self._attributed(each) for each in (*judged, *suppress(apart, _ignores(around or {}), (), known))]
+
+    def _attributed(self, finding: Finding) -> Finding:
+        """The finding, with the pack that switched its rule on."""
+        pack = self._switched.get(finding.rule)
+        return msgspec.structs.replace(finding, pack=pack) if pack else finding
 
     def close(self) -> tuple[str, ...]:
         """Let go of the cache, and say what was wrong with it."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from codeguard.approval import Approval
     from codeguard.figures import NetLines
     from codeguard.maturity import Maturity
+    from codeguard.rule import Rule
 
 Mode = Literal["files", "change", "staged"]
 _FILES = {"files": "file", "change": "changed file", "staged": "staged file"}
@@ -48,6 +49,8 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     mode: Mode = "files"
     strict: bool = False
+    rules: tuple[type[Rule], ...] = ()
+    """The rules that ran."""
     root: str = "."
     base: str | None = None
     fixed: int | None = None

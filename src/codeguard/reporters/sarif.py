@@ -14,7 +14,10 @@ from codeguard.finding import Severity
 from codeguard.scorecard import Verdict, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from codeguard.finding import Finding
+    from codeguard.rule import Rule
     from codeguard.scorecard import Scorecard
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -27,9 +30,12 @@ def report(scorecard: Scorecard) -> str:
     ranked = sorted(scorecard.findings, key=lambda finding: (not finding.counts, finding.severity is Severity.WARNING))
     kept = sorted(ranked[:LIMIT], key=lambda finding: finding.order)
     rules = {name: index for index, name in enumerate(sorted({finding.rule for finding in kept}))}
+    known = builtin_rules() | {rule.name: rule for rule in scorecard.rules}
     compared = scorecard.mode != "files" or scorecard.known > 0
     run = {
-        "tool": {"driver": {"name": "codeguard", "semanticVersion": __version__, "rules": [_rule(r) for r in rules]}},
+        "tool": {
+            "driver": {"name": "codeguard", "semanticVersion": __version__, "rules": [_rule(r, known) for r in rules]}
+        },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "the root of the project"}}},
         "invocations": [
@@ -43,9 +49,9 @@ def report(scorecard: Scorecard) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
-def _rule(name: str) -> dict[str, Any]:
-    """What the catalog knows of a rule: its docstring says what to do and why."""
-    known = builtin_rules().get(name)
+def _rule(name: str, rules: Mapping[str, type[Rule]]) -> dict[str, Any]:
+    """What is known of a rule: its docstring says what to do and why."""
+    known = rules.get(name)
     if known is None:
         return {"id": name}
     text = inspect.cleandoc(known.__doc__ or name)

@@ -47,7 +47,8 @@ class LostPushdown(FileRule):
             orders = connection.execute("SELECT id, day FROM orders").df()
             late = orders[orders.day > day]  # bad
             late = orders.query("day > 3")  # bad
-            rows = [row for row in connection.fetchall() if row[1] > day]  # bad
+            rows = connection.fetchall()
+            late = [row for row in rows if row[1] > day]  # bad
             both = connection.execute("SELECT id, state FROM tasks").fetchall()
             parts = [row for row in both if row[1]], [row for row in both if not row[1]]
             users = spark.table("users").toPandas()
@@ -80,6 +81,8 @@ class LostPushdown(FileRule):
             self.report(node)
 
     def visit_comprehension(self, node: ast.comprehension) -> None:
+        if isinstance(node.iter, ast.Call) and getattr(node.iter.func, "attr", "") == "fetchall":
+            return  # `whole-file-read` reports that very line
         is_open = node.ifs and not any(_is_opaque(test) for test in node.ifs)
         if is_open and self._is_fetched(node.iter) and not self._is_read_again(node.iter):
             around = self.source.parents[node]

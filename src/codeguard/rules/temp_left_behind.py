@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from codeguard.finding import Severity
 from codeguard.flow import keyword
 from codeguard.names import dotted
+from codeguard.resources import Fate, fate_of
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.tree import own_nodes
@@ -82,11 +83,15 @@ class TempLeftBehind(FileRule):
 
     def visit_Call(self, node: ast.Call) -> None:
         name = self.source.names.resolve(node.func)
-        if name not in _MAKERS or (name.endswith("NamedTemporaryFile") and not _is_kept(node)):
+        if name not in _MAKERS or (name.endswith("NamedTemporaryFile") and not self._is_only_left(node)):
             return
         function = self.source.function(node)
         if function is not None and not self._is_handed_on(node, function) and not _cleans(function):
             self.report(node)
+
+    def _is_only_left(self, node: ast.Call) -> bool:
+        """Whether a named file stays; one that is not even closed is reported for that (`unclosed-resource`)."""
+        return _is_kept(node) and fate_of(self.source, node) is Fate.KEPT
 
     def _is_handed_on(self, node: ast.Call, function: Function) -> bool:
         """Whether the path leaves the function, or is an object's to delete."""
