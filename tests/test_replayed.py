@@ -22,6 +22,7 @@ HANDLER = """def load(path, log):
 """
 HIDING = HANDLER.replace('log.error("no %s", path)', "log.debug(path)")
 EDITS = {
+    "a parameter without a type that goes": ("missing-type-hint", "def price(a, b):\n    return a\n", ("a, b", "a")),
     "another log in a broad handler": ("broad-except", HANDLER, ("error", "exception")),
     "a bare handler that gets a name": (
         "broad-except",

@@ -107,8 +107,7 @@ class MissingTypeHint(FileRule):
             symbol = self.source.symbol(node)
             *first, last = missing
             names = f"{', '.join(first)} and {last}" if first else last
-            about = " ".join([symbol, *missing])
-            self.report(node, f"`{symbol}` has no type hints for {names}", about=about, header=True)
+            self.report(node, f"`{symbol}` has no type hints for {names}", about=symbol, header=True)
 
     def _missing(self, node: Function) -> list[str]:
         args = node.args
