@@ -29,7 +29,7 @@ _SIGN = re.compile(
     r"[\w\])]\(|[\w\])]\s*[-+*/|&%@:]?=(?!=)|^[#\s]*(?:import|from|assert|del|raise|return)\s+[\w.]|^[#\s]*@\w|:\s*$"
 )
 _WORD = rf"(?!{_KEYWORDS})[^\W\d]\w*"
-_PROSE = re.compile(rf"(?<![\w.]){_WORD}[ \t]+(?:{_WORD}|\.\w)|\w\.[ \t]+\w")
+_PROSE = re.compile(rf"(?<![\w.]){_WORD}[ \t]+(?:{_WORD}|\.\w)|\w\.[ \t]+\w|(?<![\w.]){_WORD}[ \t]+$")
 _LONELY = re.compile(rf"\s*(?!(?:pass|continue|break)$){_WORD}[.,:;?!]*$")
 _OPENING = re.compile(r"[\"'#(\[{]")
 _TOOL = re.compile(
@@ -38,7 +38,8 @@ _TOOL = re.compile(
     r"lint|coverage|autopep8|pyrefly|ty|requires\w*|encoding)\s*:",
     re.IGNORECASE,
 )
-_ARGUMENT = re.compile(r"\s*\w+=\S")
+_ARGUMENT = re.compile(r"\s*(?:\w+=[^=\s]|\[)")
+"""A line that gives a value to a name without a space, as calls and .ini files do, or the head of a section."""
 _APART = re.compile(r"\s*(?:>>>|In \[\d|\$ |/// )|.* #$")
 """Lines of doctests and sessions, of a script's head, and of texts in a box: all of the run is none of ours."""
 _QUOTED = re.compile(
@@ -50,7 +51,8 @@ _QUOTED = re.compile(
 )
 _DISABLED = re.compile(
     r"\btodo\b|\bfixme\b|\bxxx\b|\bhack\b|\bdisabl|\buncomment|\bcomment(?:ed|ing)? (?:it |this |these )?out|\bold\b"
-    r"|\bprevious|\boriginal|\blegacy\b|\bdeprecated\b|\btemporar|\bfor now\b|\bunused\b|\bnot used\b|\bremoved?\b"
+    r"|\bprevious|\boriginal|\blegacy\b|\bdeprecated\b|\btemporar|\bfor now\b|\bunused\b|\bnot used\b|\bremoved\b|"
+    r"\bremove (?:this|it|me|once|when)\b"
     r"|\bdebug|\bbroken\b|\bno longer\b|\benable|\bre-?enable|\balternativ|\bnot work|n't work|\bused to\b|\bprior\b",
     re.IGNORECASE,
 )
@@ -78,10 +80,10 @@ class _Run(NamedTuple):
     is_head: bool
     """Whether no code stands above it."""
 
-    def text_above(self, at: int) -> str:
-        """The prose that leads to a line: of the two lines nearest to it."""
-        above = [line for line in range(at) if self.texts[line].strip()][-2:]
-        return "\n".join(self.texts[line].strip() for line in above if self.prose[line])
+    def above(self, at: int) -> list[str]:
+        """The text that leads to a line: of the two lines nearest to it, the nearest first."""
+        above = [line for line in reversed(range(at)) if self.texts[line].strip()][:2]
+        return [self.texts[line].strip() for line in above if self.prose[line]]
 
     def is_set_off(self, at: int) -> bool:
         """Whether a line stands further in than the prose above it, as a quotation does."""
@@ -90,16 +92,21 @@ class _Run(NamedTuple):
 
     def is_label(self, at: int, node: ast.stmt) -> bool:
         """Whether one line names an argument, or a function that the code below it is about."""
-        if isinstance(node, ast.Assign):
-            name = dotted(node.targets[0])
-            return bool(_ARGUMENT.match(self.texts[at]) or re.search(rf"\b{re.escape(name)}=(?!=)", self.below))
         match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=value)) if not isinstance(value, str):
+                return self._stands_alone(name) or bool(_ARGUMENT.match(self.texts[at]))
+            case ast.Assign():
+                return bool(_ARGUMENT.match(self.texts[at]))
             case ast.Expr(value=ast.Call(func=ast.Name(id=name), args=[], keywords=[])):
-                return not hasattr(builtins, name) and len(re.findall(rf"(?<![.\w]){name}\b", self.file)) == 1
+                return not hasattr(builtins, name) and self._stands_alone(name)
             case ast.Expr(value=ast.Call(func=func)):
                 name = dotted(func)
                 return bool(name) and names_word(self.below, name) and not self.below.startswith(name)
         return False
+
+    def _stands_alone(self, name: str) -> bool:
+        """Whether nothing else in the file has a name, but for arguments."""
+        return len(re.findall(rf"(?<![.\w]){name}\b(?!=[^=])", self.file)) == 1
 
 
 def _is_prose(text: str) -> bool:
@@ -150,10 +157,24 @@ def _may_hold_code(run: _Run) -> bool:
 
 def _pieces(run: _Run) -> Iterator[Piece]:
     whole = [] if run.prose[0] else _parse(run.texts)
-    spans = [(0, len(run.texts), whole)] if whole else _spans(run)
-    for first, last, body in spans:
-        if _reads_as_code(run, first, last, body):
-            yield Piece(run.comments[first:last], body)
+    spans = [(0, len(run.texts), whole)] if whole else list(_spans(run))
+    if spans:
+        read = run._replace(prose=_texts(run, spans))
+        yield from (
+            Piece(run.comments[first:last], body)
+            for first, last, body in spans
+            if _reads_as_code(read, first, last, body)
+        )
+
+
+def _texts(run: _Run, spans: list[tuple[int, int, list[ast.stmt]]]) -> list[bool]:
+    """Which lines are text: what is no code for sure, and what does not parse above the last code."""
+    code = {at for first, last, _ in spans for at in range(first, last)}
+    above = range(spans[-1][0])
+    return [
+        run.prose[at] or (at in above and at not in code and bool(run.texts[at].strip()))
+        for at in range(len(run.texts))
+    ]
 
 
 def _spans(run: _Run) -> Iterator[tuple[int, int, list[ast.stmt]]]:
@@ -175,21 +196,25 @@ def _spans(run: _Run) -> Iterator[tuple[int, int, list[ast.stmt]]]:
 
 def _reads_as_code(run: _Run, first: int, last: int, body: list[ast.stmt]) -> bool:
     """Whether what parses is code that was put out of work, and neither a formula nor quoted in a text."""
-    is_single = sum(bool(text.strip()) for text in run.texts[first:last]) == 1
+    lines = [text for text in run.texts[first:last] if text.strip()]
+    is_single = len(lines) == 1
     telling = sum(is_telling(each, is_single) for each in body)
-    if not telling or 2 * telling < len(body) or all(map(is_formula, body)):
+    if 2 * telling < max(len(body), 1) or all(map(is_formula, body)) or all(map(_ARGUMENT.match, lines)):
         return False
     return not (is_single and run.is_label(first, body[0])) and not _is_quoted(run, first, is_single)
 
 
 def _is_quoted(run: _Run, first: int, is_single: bool) -> bool:
     """Whether a text speaks of the code that begins on a line, and does not say that it was put out of work."""
-    above = run.text_above(first)
-    if _DISABLED.search(above) or not any(run.prose):
-        return False
-    if is_single or (run.is_head and above):
+    above = run.above(first)
+    for line in above:
+        if _DISABLED.search(line):
+            return False
+        if _QUOTED.search(line):
+            return True
+    if any(run.prose) and (is_single or (run.is_head and above)):
         return True
-    return bool(above) and bool(_QUOTED.search(above) or run.is_set_off(first))
+    return bool(above) and run.is_set_off(first)
 
 
 def _parse(texts: list[str]) -> list[ast.stmt]:

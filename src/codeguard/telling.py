@@ -45,8 +45,9 @@ def is_telling(node: ast.stmt, is_single: bool) -> bool:
 
 
 def _is_chain_of_pairs(node: ast.Assign) -> bool:
-    """Whether it reads `a=1, b=2`: arguments, side by side."""
-    return len(node.targets) > 1 and any(isinstance(each, ast.Tuple) for each in node.targets)
+    """Whether it reads `a=1, b=2` or `a, b=2`: arguments, side by side."""
+    is_tuple = any(isinstance(each, ast.Tuple) for each in node.targets)
+    return is_tuple and (len(node.targets) > 1 or isinstance(node.value, ast.Constant))
 
 
 def _is_telling_call(node: ast.expr) -> bool:
