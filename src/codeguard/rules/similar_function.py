@@ -101,8 +101,7 @@ class SimilarFunction(ChangeRule):
         best = self._best(corpus, chosen, set(added))
         for mine, (share, other) in sorted(best.items()):
             path, function = corpus.functions[mine]
-            is_interface = function.name == other[1].name and project.names[function.name] >= INTERFACE
-            if project.domain(path) != project.domain(other[0]) and share >= _PARALLEL * is_interface:
+            if project.domain(path) != project.domain(other[0]) and share >= _needed(project, function, other[1]):
                 yield self._report(project, (path, function), other, share)
 
     def _best(self, corpus: Corpus, chosen: NDArray[np.int64], added: set[int]) -> dict[int, tuple[float, Place]]:
@@ -151,3 +150,8 @@ class SimilarFunction(ChangeRule):
             end_column=function.column,
             related=(Related(like, twin.line, twin.end_line, f"{share:.0%} like it: {twin.symbol}"),),
         )
+
+
+def _needed(project: Project, one: Function, two: Function) -> float:
+    """The similarity that two functions need because of their names."""
+    return _PARALLEL if one.name == two.name and project.names[one.name] >= INTERFACE else 0.0

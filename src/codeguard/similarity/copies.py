@@ -75,10 +75,9 @@ def find_copies(
     corpus = load_corpus(files, wanted)
     places = corpus.functions
     chosen = [number for number, (path, _) in enumerate(places) if changed is None or path in changed]
-    found = _copies(_pairs(corpus.renamed, chosen, limits.renamed_threshold), renamed=True)
-    same = {ends: copy for ends, copy in found.items() if copy.similarity >= _SAME}
-    for ends, copy in _copies(_pairs(corpus.kept, chosen, limits.threshold), renamed=False).items():
-        found[ends] = max(copy, same.get(ends, copy), key=lambda each: each.similarity)
+    renamed = _copies(_pairs(corpus.renamed, chosen, limits.renamed_threshold), renamed=True)
+    kept = _copies(_pairs(corpus.kept, chosen, limits.threshold), renamed=False)
+    found = renamed | {ends: _clearer(copy, renamed.get(ends, copy)) for ends, copy in kept.items()}
     names = Counter(function.name for _, function in places)
     real = {ends for ends, copy in found.items() if _is_real(places[ends[0]], places[ends[1]], copy, names, limits)}
     around = _around(places)
@@ -97,6 +96,10 @@ def _pairs(sequences: Sequences, chosen: list[int], threshold: float) -> Pairs:
 def _copies(pairs: Pairs, *, renamed: bool) -> dict[tuple[int, int], Copy]:
     rows = zip(pairs.first.tolist(), pairs.second.tolist(), pairs.similarity.tolist(), strict=True)
     return {(first, second): Copy(first, second, similarity, renamed) for first, second, similarity in rows}
+
+
+def _clearer(kept: Copy, renamed: Copy) -> Copy:
+    return renamed if renamed.similarity >= max(_SAME, kept.similarity) else kept
 
 
 def _is_real(one: Place, two: Place, copy: Copy, names: Counter[str], limits: Limits) -> bool:
