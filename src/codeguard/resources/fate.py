@@ -34,7 +34,7 @@ _BOUND = frozenset((
     "submit", "poll", "flush",
 ))  # fmt: skip
 _ENDLESS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Module)
-_PASSING = (ast.Await, ast.BoolOp, ast.Starred)
+_PASSING = (ast.Await, ast.Starred)
 _NEUTRAL = (
     ast.Expr, ast.Compare, ast.UnaryOp, ast.FormattedValue, ast.Delete, ast.If, ast.While, ast.Assert, ast.For,
     ast.AsyncFor, ast.comprehension, ast.Subscript, ast.YieldFrom, ast.Match,
@@ -115,8 +115,8 @@ class _Custody:
         around = self._source.parents[node]
         if isinstance(around, _PASSING):
             self.follow(around, part=part)
-        elif isinstance(around, ast.IfExp):
-            if around.test is not node:
+        elif isinstance(around, (ast.IfExp, ast.BoolOp)):
+            if not _only_asks(around, node):
                 self.follow(around, part=part)
         elif isinstance(around, (ast.Assign, ast.AnnAssign, ast.NamedExpr)):
             self._assigned(around, part=part)
@@ -177,3 +177,10 @@ class _Custody:
             self._argument(around, container, part=part)
         else:
             self._is_safe = True
+
+
+def _only_asks(around: ast.IfExp | ast.BoolOp, node: ast.expr) -> bool:
+    """Whether a value only decides what comes out: `file and file.name`."""
+    if isinstance(around, ast.IfExp):
+        return around.test is node
+    return isinstance(around.op, ast.And) and around.values[-1] is not node

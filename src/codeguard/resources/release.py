@@ -42,8 +42,11 @@ def _place(source: Source, node: ast.AST) -> type[ast.AST] | None:
 def _follows(source: Source, opening: ast.expr, closing: ast.Call, *, adjacent: bool) -> bool:
     """Whether nothing that can fail stands between the two statements."""
     last = source.statement(closing)
+    first = source.statement(opening)
     between: list[ast.stmt] = []
-    for node in _after(source, source.statement(opening)):
+    if first is last:
+        return True
+    for node in _after(source, first):
         if node is last:
             return isinstance(last, ast.Expr) and not (between if adjacent else any(map(_can_fail, between)))
         between.append(node)
