@@ -11,20 +11,20 @@ from codeguard.flow import Flow, keyword, loop_around, number_of
 from codeguard.rule import FileRule
 from codeguard.secrets.bindings import bindings, text_of
 from codeguard.source import Kind
-from codeguard.sql import Connections
+from codeguard.sql import Connections, sent_sql
 from codeguard.words import split_words, word_set
 
 _BATCH = re.compile(r"\b(?:batch ?(?:size|rows)|rows per batch)$")
 _PEEK = 2
 _FETCHES = frozenset(("fetchmany", "fetchmany_arrow"))
-_SENDS = re.compile(r"\.(?:execute(?:many)?|fetchmany\w*|to_sql|copy_from)\(|\binsert into\b", re.IGNORECASE)
+_BULK = word_set("executemany fetchmany fetchmany_arrow to_sql copy_from copy_expert read_sql insert_many")
 _LIMIT = re.compile(r"limit", re.IGNORECASE)
 _TRAINING = re.compile(
     r"dataloader|iter_batches|to_batches|to_reader|fit|predict|encode|embed|train|tokeniz|pipeline|generate",
     re.IGNORECASE,
 )
 _OTHER = word_set(
-    "byte bytes kb mb gb memory http mini embedding embeddings train training eval inference group image gpu"
+    "byte bytes kb mb gb memory http max filter mini embedding embeddings train training eval inference group image gpu"
 )
 
 
@@ -87,9 +87,12 @@ class BatchSize(FileRule):
 
     def _is_about_rows(self) -> bool:
         """Whether the file sends SQL or imports a driver, or at least no client of something else."""
-        tops = {origin.partition(".")[0] for origin in self.source.names.imported.values()}
-        is_plain = tops - {""} <= sys.stdlib_module_names
-        return is_plain or bool(_SENDS.search(self.source.text) or Connections(self.source, self._flow).kinds)
+        source = self.source
+        tops = {origin.partition(".")[0] for origin in source.names.imported.values()}
+        if tops - {""} <= sys.stdlib_module_names or Connections(source, self._flow).kinds:
+            return True
+        called = {call.func.attr for call in source.nodes(ast.Call) if isinstance(call.func, ast.Attribute)}
+        return bool(called & _BULK) or next(sent_sql(source, self._flow), None) is not None
 
     def _is_for_training(self, value: ast.expr) -> bool:
         call = self.source.parents.get(self.source.parents[value])

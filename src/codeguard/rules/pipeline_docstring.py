@@ -10,6 +10,7 @@ from codeguard.rule import FileRule
 from codeguard.source import Kind
 
 _PLACE = re.compile(r"(?:^|/)(?:pipelines|etl)/(?:.*/)?[^/]+\.py$|\w+_pipeline\.py$", re.IGNORECASE)
+_HELPER = re.compile(r"/(?:_*(?:utils?|helpers?|models?|constants?|types|base|config|common|exceptions|errors)_*)\.py$")
 _PARTS = {
     "why": re.compile(
         r"\bwhy\b|\brationale\b|\bbecause\b|\bpurpose\b|\bmotivation\b|\bchose\b|\breasons?\b", re.IGNORECASE
@@ -33,7 +34,8 @@ class PipelineDocstring(FileRule):
 
     message = "the docstring of the pipeline lacks $WHAT"
     exceptions = (
-        "Modules without functions and classes, and tests. A pipeline is in pipelines/ or etl/, or named *_pipeline."
+        "Modules without functions and classes, tests, and helpers (utils.py, models.py, constants.py ...). A pipeline "
+        "is in pipelines/ or etl/, or named *_pipeline."
     )
     sources = "S3"
     pack = "data-quality"
@@ -79,7 +81,7 @@ class PipelineDocstring(FileRule):
     def finish(self, tree: ast.AST) -> None:
         body = self.source.tree.body
         has_code = any(isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) for node in body)
-        if not has_code or not _PLACE.search(self.source.path):
+        if not has_code or not _PLACE.search(self.source.path) or _HELPER.search(self.source.path):
             return
         text = ast.get_docstring(self.source.tree) or ""
         missing = [part for part, words in _PARTS.items() if not words.search(text)]

@@ -25,6 +25,7 @@ _WORDS = (
     (re.compile(r"databricks|dbx|spark|warehouse_cursor", re.IGNORECASE), DATABRICKS),
     (re.compile(r"sqlite|postgres|psycopg|mysql|snowflake|oracle|redshift|bigquery", re.IGNORECASE), OTHER),
 )
+_NO_DRIVERS = ("databricks.sdk", "databricks.labs")
 _DEEPEST = 6
 
 
@@ -34,7 +35,8 @@ class Connections:
     def __init__(self, source: Source, flow: Flow) -> None:
         self._source = source
         self._flow = flow
-        tops = {origin.partition(".")[0] for origin in source.names.imported.values()}
+        origins = source.names.imported.values()
+        tops = {origin.partition(".")[0] for origin in origins if not origin.startswith(_NO_DRIVERS)}
         self.kinds = {_MODULES[top] for top in tops if top in _MODULES}
         """The kinds of databases whose drivers the file imports."""
 
