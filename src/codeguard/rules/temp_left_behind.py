@@ -128,7 +128,7 @@ def _leaves(node: ast.AST) -> bool:
     """Whether a node hands something out of a function: returns, yields, stores it elsewhere, shows it."""
     if isinstance(node, ast.Assign):
         return any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in node.targets)
-    return isinstance(node, (ast.Return, ast.Yield)) or _called(node) in _KEEPERS
+    return isinstance(node, (ast.Return, ast.Yield, ast.AugAssign)) or _called(node) in _KEEPERS
 
 
 def _is_kept(node: ast.Call) -> bool:
