@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from codeguard.catalog import builtin_rules, known_rules
+from codeguard.catalog import builtin_rules, known_rules, merge_settings
 from codeguard.config import Config, is_local
 from codeguard.errors import UserError
 from codeguard.output import write
@@ -24,7 +24,7 @@ def command(packs: tuple[str, ...]) -> int:
     failed = False
     for name in packs:
         pack = _read(name)
-        known_rules([pack])
+        merge_settings(Config(), [pack], known_rules([pack]))
         written = [rule for rule in builtin_rules().values() if rule.pack == pack.name]
         proof = prove([*pack.own.values(), *written])
         for problem in proof.problems:
