@@ -101,7 +101,7 @@ class SimilarFunction(ChangeRule):
         best = self._best(corpus, chosen, set(added))
         for mine, (share, other) in sorted(best.items()):
             path, function = corpus.functions[mine]
-            if project.domain(path) != project.domain(other[0]) and share >= _needed(project, function, other[1]):
+            if share >= _needed(project, (path, function), other):
                 yield self._report(project, (path, function), other, share)
 
     def _best(self, corpus: Corpus, chosen: NDArray[np.int64], added: set[int]) -> dict[int, tuple[float, Place]]:
@@ -152,6 +152,9 @@ class SimilarFunction(ChangeRule):
         )
 
 
-def _needed(project: Project, one: Function, two: Function) -> float:
-    """The similarity that two functions need because of their names."""
-    return _PARALLEL if one.name == two.name and project.names[one.name] >= INTERFACE else 0.0
+def _needed(project: Project, one: Place, two: Place) -> float:
+    """The similarity that two functions need: because of their names, and more than any where they are in one domain."""
+    (path, function), (other, twin) = one, two
+    if project.domain(path) == project.domain(other):
+        return 2.0
+    return _PARALLEL if function.name == twin.name and project.names[twin.name] >= INTERFACE else 0.0
