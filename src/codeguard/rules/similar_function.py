@@ -153,7 +153,7 @@ class SimilarFunction(ChangeRule):
 
 
 def _needed(project: Project, one: Place, two: Place) -> float:
-    """The similarity that two functions need: because of their names, and more than any where they are in one domain."""
+    """The similarity that two functions need by their names; more than there is where they are in one domain."""
     (path, function), (other, twin) = one, two
     if project.domain(path) == project.domain(other):
         return 2.0
