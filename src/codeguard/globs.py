@@ -33,12 +33,16 @@ class Globs:
         except re.error as error:
             raise ValueError(error.msg) from error
         self._folders = {"": False}
+        self._known: dict[str, bool] = {}
 
     def match(self, path: str) -> bool:
         """Whether any pattern matches the path (relative, with /) or a folder it is in."""
-        folder = path.rpartition("/")[0]
-        known = self._folders.get(folder)
-        return (self._enter(folder) if known is None else known) or self._is_match(path)
+        known = self._known.get(path)
+        if known is None:
+            folder = path.rpartition("/")[0]
+            inside = self._folders.get(folder)
+            self._known[path] = known = (self._enter(folder) if inside is None else inside) or self._is_match(path)
+        return known
 
     def _enter(self, folder: str) -> bool:
         inside = False

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 import re
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from codeguard.errors import Unreadable
@@ -58,9 +59,9 @@ class Others:
         return frozenset(word for text in self._texts for word in _WORD.findall(text))
 
     def _telling(self) -> Iterator[str]:
-        for path in map(PurePosixPath, self.paths):
-            if path.suffix.lower() in _TEXTS and _FOREIGN.isdisjoint(path.parts):
-                text = self.read(str(path))
+        for path in self.paths:
+            if posixpath.splitext(path)[1].lower() in _TEXTS and _FOREIGN.isdisjoint(path.split("/")):
+                text = self.read(path)
                 if text is not None and len(text) <= LARGEST:
                     yield text
 
@@ -70,7 +71,7 @@ def on_disk(root: Path) -> Callable[[str], str | None]:
 
     def read(path: str) -> str | None:
         try:
-            return read_file(root / path, LARGEST).decode("utf-8", "replace")
+            return read_file(f"{root}{os.sep}{path}", LARGEST).decode("utf-8", "replace")
         except Unreadable:  # codeguard: ignore[silent-fallback] -- it is not judged, only asked what it names
             return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from codeguard.change import find_index
@@ -12,11 +12,10 @@ from codeguard.delta import unstaged
 from codeguard.files import discover, is_python, kind_of, left_out
 from codeguard.others import Others, on_disk
 from codeguard.project import Project
-from codeguard.reading import read_file
 from codeguard.scope import python_files, why_skipped
 from codeguard.scratch import open_scratch
 from codeguard.sides import Sides
-from codeguard.survey import Input
+from codeguard.survey import Input, inputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,6 +38,7 @@ class Whole:
         self._change = change
         self._sides = sides
         self._staged = staged
+        self._on_disk = cache(on_disk(texts.repository.root))
 
     @cached_property
     def base(self) -> Project:
@@ -59,8 +59,8 @@ class Whole:
     def _beside(self, facts: Iterable[str], changed: frozenset[str], read: Callable[[str], str | None]) -> Others:
         """The files without facts at one side; `read` gives the text of what the working tree has otherwise."""
         paths = (self._unchanged_names.keys() | changed).difference(facts)
-        here, elsewhere = on_disk(self._repository.root), changed | self._unstaged
-        return Others(paths, lambda path: read(path) if path in elsewhere else here(path))
+        elsewhere = changed | self._unstaged
+        return Others(paths, lambda path: read(path) if path in elsewhere else self._on_disk(path))
 
     @cached_property
     def production_lines(self) -> int:
@@ -96,11 +96,7 @@ class Whole:
         names = {path: name for path, name in self._unchanged_names.items() if is_python(path)}
         apart = self._unstaged & names.keys()
         found, _ = discover(root, (), config, lambda: names.keys() - apart)
-        inputs = [
-            Input(each.path, each.kind, partial(read_file, str(root / each.path), config.max_file_size), each.stamp)
-            for each in found
-            if each.path in names
-        ]
+        inputs = [each for each in inputs_of(root, found, config) if each.path in names]
         apart |= {path for path in names.keys() - {each.path for each in inputs} if not os.path.lexists(root / path)}
         survey = self._run.survey([*inputs, *self._from_git({path: names[path] for path in sorted(apart)})])
         if survey.errors:

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from codeguard.source import Source
 
 _TRAITS = {
-    "overload": Trait.OVERLOAD.value,
-    "abstractmethod": Trait.ABSTRACT.value,
-    "abstractproperty": Trait.ABSTRACT.value | Trait.PROPERTY.value,
-    **dict.fromkeys(("property", "cached_property", "getter", "setter", "deleter"), Trait.PROPERTY.value),
-    "override": Trait.OVERRIDE.value,
+    "overload": Trait.OVERLOAD,
+    "abstractmethod": Trait.ABSTRACT,
+    "abstractproperty": Trait.ABSTRACT | Trait.PROPERTY,
+    **dict.fromkeys(("property", "cached_property", "getter", "setter", "deleter"), Trait.PROPERTY),
+    "override": Trait.OVERRIDE,
 }
 """By the last part of a decorator's name."""
 _SUMMARY = 80
 _KINDS = {
     FunctionKind.FUNCTION: 0,
-    FunctionKind.METHOD: Trait.METHOD.value,
-    FunctionKind.CLOSURE: Trait.CLOSURE.value,
+    FunctionKind.METHOD: Trait.METHOD,
+    FunctionKind.CLOSURE: Trait.CLOSURE,
 }
 
 
@@ -107,14 +107,14 @@ def _first_line(node: FunctionNode | ast.ClassDef | ast.Module) -> str:
 def _traits(scope: Scope[FunctionNode], decorators: tuple[str, ...]) -> int:
     node, traits = scope.node, _KINDS[scope.kind]
     if isinstance(node, ast.AsyncFunctionDef):
-        traits |= Trait.ASYNC.value
+        traits |= Trait.ASYNC
     for decorator in decorators:
         traits |= _TRAITS.get(decorator.rpartition(".")[2], 0)
     if node.name.startswith("__") and node.name.endswith("__"):
-        traits |= Trait.DUNDER.value
+        traits |= Trait.DUNDER
     if takes_and_gives_frames(node):
-        traits |= Trait.FRAMES.value
-    return traits | (Trait.STUB.value if all(map(_is_stub, node.body)) else 0)
+        traits |= Trait.FRAMES
+    return traits | (Trait.STUB if all(map(_is_stub, node.body)) else 0)
 
 
 def _is_stub(node: ast.stmt) -> bool:
