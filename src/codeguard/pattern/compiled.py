@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codeguard.pattern.holes import ANY, PatternError, hole, many, write_holes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 _ALIKE: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
     ast.FunctionDef: (ast.FunctionDef, ast.AsyncFunctionDef),
@@ -77,9 +77,7 @@ def compile_pattern(text: str) -> Pattern:
     """The pattern that a text is. Raises PatternError, which says why it is none."""
     body = _parse(textwrap.dedent(text).strip())
     first = _bare(body[0])
-    if many_of(first) is not None or (isinstance(first, ast.Name) and hole(first.id)):
-        raise PatternError("it matches everything: begin with code")
-    _check_places(body)
+    _check(first, body)
     nodes = tuple(_Names().visit(node) for node in ([first] if len(body) == 1 else body))
     anchor = max(_anchors(nodes[0]), key=lambda each: len(each.word), default=None)
     words = {part.lower() for node in nodes for found in _anchors(node) for part in found.name.split(".")}
@@ -120,23 +118,32 @@ def many_of(node: ast.AST) -> str | None:
     match node:
         case ast.Expr(value=inner) | ast.Starred(value=inner) | ast.withitem(context_expr=inner, optional_vars=None):
             return many_of(inner)
-        case ast.Name(id=name) | ast.keyword(arg=None, value=ast.Name(id=name)):
+        case ast.Name(id=name) | ast.arg(arg=name) | ast.keyword(arg=None, value=ast.Name(id=name)):
             return many(name)
         case ast.Constant(value=value) if value is ...:
             return "..."
     return None
 
 
-def _check_places(nodes: Iterable[ast.AST]) -> None:
-    """Raise PatternError for a `$...ARGS` that stands where no list is."""
-    every = [inner for node in nodes for inner in ast.walk(node)]
-    lists = [each for node in every for _, field in ast.iter_fields(node) if isinstance(field, list) for each in field]
-    placed = {id(inner) for each in (*nodes, *lists) if many_of(each) is not None for inner in ast.walk(each)}
-    placed |= {id(node.vararg) for node in every if isinstance(node, ast.arguments)}
-    for node in every:
-        strange = next((found for _, value in ast.iter_fields(node) if (found := many(value)) and found != ANY), None)
-        if strange and id(node) not in placed:
-            raise PatternError(f"$...{strange} stands for arguments, statements or elements: write ${strange} for one")
+def _check(first: ast.AST, body: list[ast.AST]) -> None:
+    """Raise PatternError for a pattern of nothing but a hole, and for a misplaced one."""
+    if many_of(first) is not None or (isinstance(first, ast.Name) and hole(first.id)):
+        raise PatternError("it matches everything: begin with code")
+    if strange := next((name for node in body for name in _misplaced(node, in_list=True)), None):
+        raise PatternError(f"$...{strange} stands for arguments, statements or elements: write ${strange} for one")
+
+
+def _misplaced(node: ast.AST, *, in_list: bool) -> Iterator[str]:
+    """The names of `$...ARGS` that stand where no list is."""
+    if in_list and many_of(node) is not None:
+        return
+    for field, value in ast.iter_fields(node):
+        if (name := many(value)) and name != ANY:
+            yield name
+        is_list = isinstance(value, list)
+        for each in value if is_list else [value]:
+            if isinstance(each, ast.AST):
+                yield from _misplaced(each, in_list=is_list or field == "vararg")
 
 
 def _triggers(node: ast.AST) -> tuple[type[ast.AST], ...]:

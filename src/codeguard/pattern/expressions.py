@@ -34,18 +34,22 @@ def compile_expression(text: str) -> re.Pattern[str]:
 
 def _repeated(text: str) -> Iterator[list[str]]:
     """The branches of each group that is repeated without a small limit, and goes back over what it has taken."""
-    groups: list[list[int]] = []
+    groups = [[0]]
     for token in _TOKEN.finditer(text):
         if token["open"]:
             flags = _FLAGS.match(text, token.end())
             groups.append([flags.end() if flags else token.end()])
-        elif token["bar"] and groups:
+        elif token["bar"]:
             groups[-1].append(token.end())
-        elif token["close"] and groups:
+        elif token["close"]:
             starts = groups.pop()
-            if _REPEAT.match(text, token.end()) and not _POSSESSIVE.search(text[starts[0] : token.start()]):
+            if _goes_back(text, starts[0], token):
                 ends = [*(start - 1 for start in starts[1:]), token.start()]
                 yield [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _goes_back(text: str, start: int, close: re.Match[str]) -> bool:
+    return bool(_REPEAT.match(text, close.end())) and not _POSSESSIVE.search(text, start, close.start())
 
 
 def _is_ambiguous(branches: list[str]) -> bool:
@@ -54,8 +58,11 @@ def _is_ambiguous(branches: list[str]) -> bool:
         expressions = [re.compile(branch) for branch in branches]
     except re.error:  # codeguard: ignore[silent-fallback] -- it refers to another group, and cannot be tried alone
         return False
-    characters = sorted({*_SAMPLES, *(each for each in "".join(branches) if each.isalnum())})
-    ways = {each: sum(bool(found.fullmatch(each)) for found in expressions) for each in characters}
+    characters = {*_SAMPLES, *filter(str.isalnum, "".join(branches))}
+    ways = {each: _ways(expressions, each) for each in characters}
     rounds = [each for each in characters if ways[each]]
-    pairs = (first + second for first in rounds for second in rounds)
-    return max(ways.values()) > 1 or any(found.fullmatch(pair) for pair in pairs for found in expressions)
+    return max(ways.values()) > 1 or any(_ways(expressions, first + second) for first in rounds for second in rounds)
+
+
+def _ways(expressions: list[re.Pattern[str]], text: str) -> int:
+    return sum(bool(expression.fullmatch(text)) for expression in expressions)

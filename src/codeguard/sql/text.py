@@ -121,12 +121,8 @@ class _Composer:
                 return True
             case ast.BinOp(left=first, right=second) | ast.IfExp(body=first, orelse=second):
                 return self._is_harmless(first, depth - 1) and self._is_harmless(second, depth - 1)
-            case ast.JoinedStr(values=parts):
-                return all(
-                    self._is_harmless(part.value, depth - 1) for part in parts if isinstance(part, ast.FormattedValue)
-                )
-            case ast.Call():
-                return self._is_harmless_call(node, depth)
+            case ast.JoinedStr() | ast.Call():
+                return self._is_harmless_whole(node, depth)
             case ast.Name():
                 return self._is_from_literals(node) or self._holds_harmless(node, depth)
         return False
@@ -134,6 +130,14 @@ class _Composer:
     def _holds_harmless(self, node: ast.Name, depth: int) -> bool:
         values = self._flow.values(node)
         return bool(values) and all(self._is_harmless(value, depth - 1) for value in values)
+
+    def _is_harmless_whole(self, node: ast.JoinedStr | ast.Call, depth: int) -> bool:
+        """Text of harmless parts, or a harmless call."""
+        if isinstance(node, ast.Call):
+            return self._is_harmless_call(node, depth)
+        return all(
+            self._is_harmless(part.value, depth - 1) for part in node.values if isinstance(part, ast.FormattedValue)
+        )
 
     def _is_harmless_call(self, node: ast.Call, depth: int) -> bool:
         """A number, a quoted name, or marks for parameters: `", ".join("?" * n)`."""

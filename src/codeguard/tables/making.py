@@ -42,11 +42,16 @@ def make_rule(table: Table, sources: tuple[str, ...] = ()) -> type[Rule]:
     rule.name = table.name
     if issubclass(rule, CodeRule):
         rule.kinds = values.get("kinds", (Kind.PRODUCTION, Kind.TEST))
-        modules = [module.lower().split(".") for module in table.words("with-import")] or [[]]
-        rule.words = tuple({(*module, *pattern.words) for module in modules for pattern in table.patterns})
+        rule.words = tuple(_words(table))
     elif issubclass(rule, ImportRule):
         rule.kinds = values.get("kinds", (Kind.PRODUCTION, Kind.TEST))
         rule.needles = tuple(word.rpartition(".")[2].lower() for word in table.words("import"))
     elif issubclass(rule, PathRule | RegexRule):
         rule.files = table.words("path" if table.subject == "path" else "files")
     return rule
+
+
+def _words(table: Table) -> set[tuple[str, ...]]:
+    """The words that a file must hold for each of the patterns, those of the module that it must import too."""
+    modules = [module.lower().split(".") for module in table.words("with-import")] or [[]]
+    return {(*module, *pattern.words) for module in modules for pattern in table.patterns}

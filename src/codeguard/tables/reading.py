@@ -102,13 +102,18 @@ def _values(name: str, raw: Mapping[str, Any], subject: str, spots: Spots) -> di
     if strange := next((key for key in raw if key not in known), None):
         raise UserError(f"{spots.where(name, strange)}: unknown key here: {_place_of(strange, known)}")
     values = {key: convert(value, known[key], spots.where(name, key)) for key, value in raw.items()}
+    _check_values(name, values, subject, spots)
+    return values
+
+
+def _check_values(name: str, values: dict[str, Any], subject: str, spots: Spots) -> None:
+    """Raise UserError for what is missing, empty or off."""
     if missing := next((key for key in _needed(values, subject) if not values.get(key)), None):
         raise UserError(f"{spots.where(name)}: `{missing}` is missing: every rule of this kind has one")
     if empty := next((key for key in values if key in _TYPES and values[key] in ((), [])), None):
         raise UserError(f"{spots.where(name, empty)}: the list is empty: name at least one")
     if values.get("severity") is Severity.OFF:
         raise UserError(f"{spots.where(name, 'severity')}: a rule that is off by itself has `default = false`")
-    return values
 
 
 def _place_of(key: str, known: Mapping[str, Any]) -> str:
