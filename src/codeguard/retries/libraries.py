@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from codeguard.flow import is_open, keyword, number_of
-from codeguard.retries.reading import Retry
+from codeguard.retries.reading import NEVER, Retry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,16 +16,14 @@ if TYPE_CHECKING:
     from codeguard.names import Names
 
 _POLLS = re.compile(r"retry_if_result|running|not_?finished|unfinished|pending|not_?ready|in_?progress", re.IGNORECASE)
-NEVER = float("inf")
 _STANDS_FOR_NO_WAIT = ("wait_fixed", "wait_none", "wait_random", "wait_incrementing")
 
 
 def of_call(node: ast.expr, names: Names, flow: Flow) -> Retry | None:
     """The retry that a call, or a decorator without brackets, sets up; None when it is none."""
     call = node if isinstance(node, ast.Call) else ast.Call(func=node, args=[], keywords=[])
-    read = _READERS.get(names.resolve(call.func))
-    if read is None and isinstance(node, ast.Call):
-        read = _by_keyword(node)
+    stops = isinstance(node, ast.Call) and keyword(call, "_retry_stop_after_attempts_count") is not None
+    read = _READERS.get(names.resolve(call.func)) or (_databricks if stops else None)
     return read(call, names, flow) if read else None
 
 
@@ -34,12 +32,9 @@ def _tenacity(call: ast.Call, names: Names, flow: Flow) -> Retry | None:
     stop, wait, condition = keyword(call, "stop"), keyword(call, "wait"), keyword(call, "retry")
     if condition is not None and _POLLS.search(ast.unparse(condition)):
         return None
-    if is_open(call):
-        return Retry(
-            None if stop is None else _stop(stop, names, flow), None if wait is None else _wait(wait, names, flow)
-        )
+    attempts, grows = (None, None) if is_open(call) else (NEVER, False)
     return Retry(
-        NEVER if stop is None else _stop(stop, names, flow), False if wait is None else _wait(wait, names, flow)
+        attempts if stop is None else _stop(stop, names, flow), grows if wait is None else _wait(wait, names, flow)
     )
 
 
@@ -119,7 +114,3 @@ _READERS: dict[str, Callable[[ast.Call, Names, Flow], Retry | None]] = {
     "urllib3.util.Retry": _urllib3, "urllib3.util.retry.Retry": _urllib3, "requests.adapters.Retry": _urllib3,
     "requests.packages.urllib3.util.retry.Retry": _urllib3, "requests.adapters.HTTPAdapter": _adapter,
 }  # fmt: skip
-
-
-def _by_keyword(call: ast.Call) -> Callable[[ast.Call, Names, Flow], Retry | None] | None:
-    return _databricks if keyword(call, "_retry_stop_after_attempts_count") is not None else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.flow import number_of
 from codeguard.names import dotted
-from codeguard.retries.reading import Retry
+from codeguard.retries.reading import NEVER, Retry
 from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from codeguard.flow import Flow
 
 Loop = ast.For | ast.AsyncFor | ast.While
-NEVER = float("inf")
 _PLAIN = frozenset(("min", "max", "uniform", "random", "float"))
 _UNTIL = re.compile(r"time\(|monotonic|deadline|timeout|now\(|perf_counter|elapsed")
 _LEAVES = (ast.Return, ast.Break)

@@ -1,8 +1,9 @@
-"""The code that runs inside the workflows of a module: their methods, and the helpers that these call."""
+"""Workflows of Temporal: the code of a module that runs inside them, and the calls that differ in a replay."""
 
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.tree import own_nodes
@@ -13,6 +14,35 @@ if TYPE_CHECKING:
     from codeguard.flow import Function
     from codeguard.source import Source
 
+_CLOCK = re.compile(
+    r"datetime\.(?:datetime\.(?:now|utcnow|today)|date\.today|now|utcnow|today)|time\.(?:time|monotonic|perf_counter|process_time|"
+    r"localtime|gmtime)(?:_ns)?|pendulum\.(?:now|today)|arrow\.(?:now|utcnow)"
+)
+_RANDOM = re.compile(
+    r"random\.(?!Random$|seed$)\w+|numpy\.random\.\w+(?:\.\w+)*|secrets\.\w+|os\.urandom|uuid\.(?:uuid1|uuid4|uuid7)"
+)
+_SLEEP = re.compile(r"time\.sleep")
+_THREADS = re.compile(
+    r"threading\.\w+|concurrent\.futures\.\w*Executor|multiprocessing\.\w+(?:\.\w+)*|asyncio\.(?:to_thread|create_subprocess_\w+|run)"
+    r"|_thread\.\w+|(?:\w+\.)*run_in_executor"
+)
+_IO = re.compile(
+    r"open|io\.open|input|os\.(?:listdir|scandir|walk|remove|unlink|rename|replace|makedirs|mkdir|rmdir|system|popen|stat)|os\.path\.(?:exists|isfile|isdir|getsize|getmtime)"
+    r"|shutil\.\w+|glob\.i?glob|tempfile\.\w+|subprocess\.\w+|socket\.\w+|urllib\.request\.\w+|urllib3\.\w+|http\.client\.\w+|ftplib\.\w+"
+    r"|smtplib\.\w+|requests\.(?:\w+)|httpx\.(?:get|post|put|patch|delete|head|request|stream|Client|AsyncClient)|aiohttp\.(?:ClientSession|request)"
+    r"|asyncio\.(?:open_connection|start_server)|boto3\.\w+|sqlite3\.connect|psycopg2?\.connect|asyncpg\.(?:connect|create_pool)|duckdb\.\w+"
+    r"|sqlalchemy\.create_engine|redis\.(?:Redis|from_url)|pymongo\.MongoClient|polars\.(?:read|scan)_\w+|pandas\.read_\w+|pathlib\.Path\.(?:cwd|home)"
+)
+_FILE_METHODS = frozenset(
+    ("read_text", "write_text", "read_bytes", "write_bytes", "write_parquet", "write_csv", "sink_parquet")
+)
+_WHAT = (
+    (_CLOCK, "reads the clock: use workflow.now()"),
+    (_RANDOM, "draws at random: use workflow.random() or workflow.uuid4()"),
+    (_SLEEP, "blocks the workflow: use asyncio.sleep() or workflow.sleep()"),
+    (_THREADS, "leaves the workflow's thread: call an activity"),
+    (_IO, "does I/O: call an activity"),
+)
 WORKFLOW = "temporalio.workflow.defn"
 ACTIVITY = "temporalio.activity.defn"
 
@@ -71,3 +101,11 @@ def _called(function: Function, module: dict[str, Function], classes: dict[str, 
 def _is_decorated(source: Source, node: Function | ast.ClassDef, wanted: str) -> bool:
     plain = (each.func if isinstance(each, ast.Call) else each for each in node.decorator_list)
     return any(source.names.resolve(each) == wanted for each in plain)
+
+
+def what_differs(name: str) -> str:
+    """Why a call, by its dotted origin, is not the same in a replay; "" if it is."""
+    for pattern, reason in _WHAT:
+        if pattern.fullmatch(name):
+            return reason
+    return "does I/O: call an activity" if name.rpartition(".")[2] in _FILE_METHODS else ""
