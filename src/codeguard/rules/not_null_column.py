@@ -9,6 +9,7 @@ from codeguard.flow import Flow, is_open, keyword
 from codeguard.migrations import steps
 from codeguard.rule import FileRule
 from codeguard.source import Kind
+from codeguard.sql import compose
 
 _SQL = re.compile(
     r"\balter\s+table\b[\s\S]*\badd\s+(?:column\s+)?(?!constraint|primary|foreign|unique|check|index)[\s\S]*\bnot\s+null\b",
@@ -85,9 +86,8 @@ class NotNullColumn(FileRule):
 
     def _is_strict(self, call: ast.Call) -> bool:
         """Whether the column that is added is NOT NULL and nothing fills it."""
-        columns = [
-            self.source.derived(Flow).origin(each) for each in (*call.args, *(each.value for each in call.keywords))
-        ]
+        given = (*call.args, *(each.value for each in call.keywords))
+        columns = map(self.source.derived(Flow).origin, given)
         return any(isinstance(column, ast.Call) and self._is_strict_column(column) for column in columns)
 
     def _is_strict_column(self, column: ast.Call) -> bool:
@@ -118,20 +118,16 @@ class NotNullColumn(FileRule):
         return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
 
     def _is_strict_sql(self, node: ast.expr) -> bool:
-        inner = node.args[0] if isinstance(node, ast.Call) and len(node.args) == 1 else node
-        text = self.source.derived(Flow).origin(inner)
-        is_text = isinstance(text, ast.Constant) and isinstance(text.value, str)
-        return is_text and bool(_SQL.search(text.value)) and not _FILLED.search(text.value)  # type: ignore[attr-defined]
+        sql = compose(self.source, self.source.derived(Flow), node)
+        return sql is not None and bool(_SQL.search(sql.text)) and not _FILLED.search(sql.text)
 
 
 def _empties(call: ast.Call, table: str) -> bool:
     method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-    texts = [
-        part.value for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant) and isinstance(part.value, str)
-    ]
+    texts = [str(part.value) for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant)]
     if method == "create_table":
         return table in texts
     emptied = re.compile(
         rf"\s*(?:delete\s+from|truncate(?:\s+table)?)\s+[\"`]?{re.escape(table)}[\"`]?\s*;?\s*$", re.IGNORECASE
     )
-    return method == "execute" and any(emptied.match(text) for text in texts)
+    return method == "execute" and any(map(emptied.match, texts))

@@ -94,10 +94,12 @@ class UndocumentedTable(FileRule):
 
     def visit_Constant(self, node: ast.Constant) -> None:
         text = node.value
-        if not isinstance(text, str) or not _CREATE.search(text) or _COMMENTED.search(text) or self._is_docstring(node):
+        if not isinstance(text, str) or _COMMENTED.search(text):
             return
-        table = _CREATE.search(text)
-        name = table[1].rpartition(".")[2].strip('"`') if table else ""
+        table = None if isinstance(self.source.parents.get(node), ast.Expr) else _CREATE.search(text)
+        if table is None:
+            return
+        name = table[1].rpartition(".")[2].strip('"`')
         commented = re.search(rf"comment\s+on\s+table\s+[\w.\"`]*{re.escape(name)}\b", self.source.text, re.IGNORECASE)
         if not commented and not self._has_comment(node) and name not in self._seen:
             self._seen.add(name)
@@ -107,9 +109,6 @@ class UndocumentedTable(FileRule):
         """Whether a table is made again by a downgrade: what it is for stands where it was made first."""
         function = self.source.function(node)
         return function is not None and function.name == "downgrade"
-
-    def _is_docstring(self, node: ast.Constant) -> bool:
-        return isinstance(self.source.parents.get(node), ast.Expr)
 
     def _has_comment(self, node: ast.expr | ast.stmt) -> bool:
         """Whether a comment stands directly above the statement, or above the line."""
