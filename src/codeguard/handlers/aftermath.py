@@ -126,8 +126,8 @@ def _is_stored(node: ast.AST) -> bool:
 
 
 def gives_up(node: Try, loop: Loop, paths: list[Path]) -> bool:
-    """Whether the attempts end in a raise inside the loop: in the handler, or before the next attempt."""
-    if any(path.end in RAISES for path in paths):
+    """Whether the attempts end in a raise or a log inside the loop: in the handler, or before the next attempt."""
+    if any(path.end in RAISES or (path.is_told and not path.narrow) for path in paths):
         return True
     return any(isinstance(part, ast.Raise) for other in loop.body if other is not node for part in own_nodes([other]))
 

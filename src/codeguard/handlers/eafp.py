@@ -41,9 +41,11 @@ def is_answered(node: Try, caught: Caught, quiet: list[Path], steps: HandlerStep
         return False
     if all_among(caught.names, words.lookup_types, steps.around):
         return _looks_up(node, quiet, steps, words)
+    if all(_computes_instead(node, path, steps) for path in quiet):
+        return True
     if any(_is_outside(name) for name in caught.names) or not _is_one_step(node):
         return False
-    return all(is_yes_or_no(node, path, steps) or _computes_instead(node, path, steps) for path in quiet)
+    return all(is_yes_or_no(node, path, steps) for path in quiet)
 
 
 def _looks_up(node: Try, quiet: list[Path], steps: HandlerSteps, words: Words) -> bool:

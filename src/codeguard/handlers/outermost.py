@@ -38,7 +38,7 @@ def is_outermost(
     starters: Collection[str] = TASK_STARTERS,
 ) -> bool:
     """Whether nothing outside is left to catch what this statement raises."""
-    if around.under_main_guard(node) or _is_worker_loop(around.loop(node)):
+    if around.under_main_guard(node) or is_worker_loop(around.loop(node)):
         return True
     function = around.function(node)
     if function is None:
@@ -61,7 +61,8 @@ def _is_thread_run(function: Function, around: Surroundings) -> bool:
     return function.name in {"run", "_run"} and any(base.endswith(("Thread", "Process")) for base in bases)
 
 
-def _is_worker_loop(loop: ast.AST | None) -> bool:
+def is_worker_loop(loop: ast.AST | None) -> bool:
+    """Whether it is a loop that runs until it is told to stop."""
     if not isinstance(loop, ast.While):
         return False
     if isinstance(loop.test, ast.Constant):
@@ -74,7 +75,7 @@ def _targets(call: ast.Call, starters: Collection[str]) -> Iterator[str]:
     if _last(call.func) in starters:
         given += call.args
     for node in given:
-        yield _last(node.func if isinstance(node, ast.Call) else node)
+        yield from (_last(part) for part in walk(node) if isinstance(part, (ast.Name, ast.Attribute)))
 
 
 def _last(node: ast.expr) -> str:

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from codeguard.handlers.caught import is_among
-from codeguard.handlers.outermost import is_top_level
+from codeguard.handlers.outermost import is_top_level, is_worker_loop
 from codeguard.handlers.paths import End
 from codeguard.handlers.surroundings import Loop, called_in
 from codeguard.names import dotted
@@ -18,22 +18,7 @@ if TYPE_CHECKING:
     from codeguard.handlers.words import Words
 
 _RUNNERS = frozenset({"serve_forever", "run_forever", "run_until_complete", "mainloop", "run_app"})
-_PROMPTS = frozenset(
-    {
-        "input",
-        "raw_input",
-        "prompt",
-        "prompt_async",
-        "readline",
-        "getpass",
-        "cmdloop",
-        "interact",
-        "ask",
-        "getchar",
-        "getch",
-        "getwch",
-    }
-)
+_PROMPTS = frozenset("input raw_input prompt prompt_async readline getpass cmdloop interact ask getchar getch getwch".split())
 
 
 def steers(name: str, node: Try, quiet: list[Path], around: Surroundings, words: Words) -> bool:
@@ -56,8 +41,17 @@ def _is_interrupt(node: Try, quiet: list[Path], around: Surroundings) -> bool:
     called = called_in(node.body)
     if not called.isdisjoint(_PROMPTS | _RUNNERS) or _is_top_level(node, quiet, around):
         return True
-    calls = (part for part in own_nodes(node.body) if isinstance(part, ast.Call))
-    return any(dotted(call.func) == "asyncio.run" for call in calls)
+    return any(is_worker_loop(part) or _runs(part) for part in own_nodes(node.body))
+
+
+def _runs(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and dotted(node.func) == "asyncio.run"
+
+
+def _asks_for_loop(node: Try, _quiet: list[Path], _around: Surroundings) -> bool:
+    """Whether an event loop runs is asked by calling for it."""
+    called = called_in(node.body)
+    return bool(called) and called <= {"get_running_loop", "get_event_loop", "current_task"}
 
 
 def _is_top_level(node: Try, _quiet: list[Path], around: Surroundings) -> bool:
@@ -80,5 +74,7 @@ _JUDGES = {
     "Cancelled": _ends_task,
     "EOFError": _ends_input,
     "KeyboardInterrupt": _is_interrupt,
+    "SystemExit": _is_interrupt,
+    "RuntimeError": _asks_for_loop,
     "BrokenPipeError": _is_top_level,
 }

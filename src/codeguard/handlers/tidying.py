@@ -19,8 +19,8 @@ def is_clean_up(node: Try, words: Words) -> bool:
 
 
 def _gives_back(block: Block, words: Words) -> bool:
-    calls = (part for node in block for part in walk(node) if isinstance(part, ast.Call))
-    return any(_is_listed(call, words) for call in calls)
+    parts = (part for node in block for part in walk(node))
+    return any(isinstance(part, ast.Delete) or (isinstance(part, ast.Call) and _is_listed(part, words)) for part in parts)
 
 
 def _belongs(node: ast.stmt, words: Words) -> bool:
@@ -43,5 +43,6 @@ def _is_nested(node: ast.expr, words: Words) -> bool:
 
 def _is_listed(call: ast.Call, words: Words) -> bool:
     last = dotted(call.func).rpartition(".")[2] or (call.func.attr if isinstance(call.func, ast.Attribute) else "")
-    name = last.lstrip("_").removeprefix("async_")
-    return name in words.cleanup_calls or last in words.cleanup_calls or name.split("_")[0] in words.cleanup_calls
+    name = last.lstrip("_").removeprefix("async_").lower()
+    first, final = name.partition("_")[0], name.rpartition("_")[2]
+    return not words.cleanup_calls.isdisjoint((last, name, first, final))

@@ -35,7 +35,8 @@ CONSOLE = ("print", "echo", "secho", "pprint", "write", "writelines", "print_for
 CONTROL_FLOW = (
     *("StopIteration", "StopAsyncIteration", "GeneratorExit", "queue.Empty", "queue.Full", "queue.ShutDown"),
     *("Queue.Empty", "Queue.Full", "queues.Empty", "queues.Full", "QueueEmpty", "QueueFull", "QueueShutDown"),
-    *("WouldBlock", "EndOfStream", "BdbQuit", "BlockingIOError", "SSLWantReadError", "SSLWantWriteError"),
+    *("WouldBlock", "EndOfStream", "EofStream", "BdbQuit", "BlockingIOError", "SSLWantReadError", "SSLWantWriteError"),
+    *("SkipTest",),
 )
 """Exceptions that steer a program rather than report a failure: a name, or a dotted ending."""
 
@@ -44,6 +45,7 @@ LOOKUP_TYPES = (
     *("StopIteration", "UnicodeError", "UnicodeDecodeError", "UnicodeEncodeError", "JSONDecodeError"),
     *("ArithmeticError", "ZeroDivisionError", "OverflowError", "InvalidOperation", "NotImplementedError"),
     *("DoesNotExist", "ObjectDoesNotExist", "NoResultFound", "NoReverseMatch", "PackageNotFoundError"),
+    *("NotFound", "ObjectNotFound", "NotFoundError"),
     *("InvalidVersion", "InvalidVersionError", "UnsupportedOperation", "binascii.Error", "struct.error"),
 )
 """Exceptions of lookups and conversions: they answer a question that one step asks."""
@@ -53,19 +55,8 @@ CLEANUP_CALLS = (
     *("killpg", "terminate", "send_signal", "disconnect", "rollback", "shutdown", "stop", "cancel", "release"),
     *("unlock", "quit", "logout", "cleanup", "clean_up", "dispose", "detach", "deregister", "unregister", "destroy"),
     *("unsubscribe", "teardown", "tear_down", "delete", "discard", "abort", "umount", "unmount", "flush", "drain"),
-    *(
-        "__exit__",
-        "__aexit__",
-        "aexit",
-        "uninstall",
-        "leave",
-        "join",
-        "wait",
-        "communicate",
-        "expunge",
-        "signalProcess",
-        "loseConnection",
-    ),
+    *("__exit__", "__aexit__", "aexit", "uninstall", "leave", "join", "wait", "communicate", "expunge"),
+    *("signalProcess", "loseConnection"),
 )
 """What gives something back: a narrow pass around nothing but these is clean-up."""
 
@@ -90,7 +81,7 @@ FAILURE = frozenset({
     "error", "errors", "err", "errs", "errno", "fail", "fails", "failed", "failure", "failures", "failing",
     "exception", "exceptions", "except", "exc", "raised", "caught", "invalid", "problem", "problems", "broken", "bad",
     "crash", "crashed", "abort", "aborted", "reject", "rejected", "unavailable", "unhealthy", "warning",
-    "unreachable", "timeout", "timedout",
+    "unreachable", "timeout", "timedout", "defect", "defects",
 })  # fmt: skip
 """Words of a name that says that something went wrong."""
 
@@ -102,12 +93,11 @@ OUTCOMES = frozenset({"success", "successful", "succeeded", "ok", "okay", "passe
 STATES = OUTCOMES | {"valid", "healthy", "available", "connected", "online", "alive"}
 """The same, as the name of a field of a result."""
 
-UNTOLD = frozenset(
-    {"clear", "reset", "ignore", "ignored", "suppress", "skip", "is", "has", "get", "no", "without", "count"}
-)
+UNTOLD = frozenset("clear reset ignore ignored suppress skip is has get no without count".split())
 
 FAILURE_TEXT = re.compile(
-    r"\b(errors?|fail(ed|ure|s)?|invalid|cannot|can't|could ?n[o']t|unable|exception)\b", re.IGNORECASE
+    r"\b(\w*errors?|fail(ed|ure|s)?|invalid|cannot|can't|could ?n[o']t|unable|exception|not found|timed? ?out)\b",
+    re.IGNORECASE,
 )
 
 
