@@ -129,6 +129,9 @@ READ_WELL = {
     "size asked first": "for p in paths:\n    if p.stat().st_size < 1000:\n        use(p.read_text())",
     "no file": "for socket in sockets:\n    use(socket.read())",
     "a built statement with a limit": "rows = session.execute(select(User).limit(10)).fetchall()",
+    "one row": "[(name,)] = cursor.fetchall()",
+    "a function of the database": "rows = connection.execute('SELECT current_database()').fetchall()",
+    "a helper that sends": "with self._send('SHOW TABLES') as cursor:\n    rows = cursor.fetchall()",
     "an adapter": "class Cursor:\n    def fetchall(self):\n        return self._cursor.fetchall()",
     "lines": "with open(p) as file:\n    for line in file:\n        use(line)",
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import msgspec
 
 from codeguard.errors import UserError
 from codeguard.finding import AnalysisError, Finding
@@ -11,10 +14,15 @@ from codeguard.project_rule import ProjectRule
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from codeguard.cache import Cache
     from codeguard.project import Project
     from codeguard.rule import Rule
 
     R = TypeVar("R", bound=Rule)
+
+
+_UNDECODABLE = re.compile(r"\\ud[89a-f]")
+"""As `repr` spells what is no text."""
 
 
 class Seen(NamedTuple):
@@ -42,3 +50,16 @@ def look_across(rules: Iterable[Rule], project: Project, *, whole: bool = True) 
     """What rules on the project find in it. Unless it is `whole`, those that must see all of it are left out."""
     across = [rule for rule in rules if isinstance(rule, ProjectRule) and (whole or not rule.needs_whole)]
     return show(across, lambda rule: rule.look(project))
+
+
+def recall(cache: Cache, state: bytes, look: Callable[[], Seen]) -> Seen:
+    """What rules found in this state of a project: from the cache, or else by looking.
+
+    It is kept, unless something failed, or a path is in it that is no text.
+    """
+    if known := cache.project(state):
+        return msgspec.msgpack.decode(known, type=Seen)
+    seen = look()
+    if not seen.errors and not any(_UNDECODABLE.search(str(finding)) for finding in seen.findings):
+        cache.save_project(state, msgspec.msgpack.encode(seen))
+    return seen

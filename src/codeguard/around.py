@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from codeguard.across import Seen, look_across
+from codeguard.across import Seen, look_across, recall
 from codeguard.files import discover
 from codeguard.others import Others, on_disk
 from codeguard.project import Project
@@ -24,8 +21,6 @@ if TYPE_CHECKING:
     from codeguard.git import Repository
     from codeguard.run import Run
     from codeguard.survey import Survey
-
-_UNDECODABLE = re.compile("[\ud800-\udfff]")
 
 
 class Around:
@@ -50,10 +45,8 @@ class Around:
         surveys = [*self._rest(survey), survey]
         beside = self._beside(surveys) if whole else []
         state = b"".join([bytes([whole]), *(each.state for each in surveys), *map(self._stamp, beside)])
-        seen = self._recall(state)
-        if seen is None:
-            seen = look_across(self._run.rules, self._project(surveys, beside), whole=whole)
-            self._remember(state, seen)
+        cache, rules = self._run.cache, self._run.rules
+        seen = recall(cache, state, lambda: look_across(rules, self._project(surveys, beside), whole=whole))
         return Seen([each for each in seen.findings if self._is_named(each.path, survey)], seen.errors)
 
     def others(self) -> Others:
@@ -68,15 +61,6 @@ class Around:
     def _project(self, surveys: Sequence[Survey], beside: Sequence[str]) -> Project:
         facts = {path: found for each in surveys for path, found in each.facts().items()}
         return Project(facts, domains=self._run.config.domains, others=Others(beside, on_disk(self._root)))
-
-    def _recall(self, state: bytes) -> Seen | None:
-        known = self._run.cache.project(state)
-        return msgspec.msgpack.decode(known, type=Seen) if known else None
-
-    def _remember(self, state: bytes, seen: Seen) -> None:
-        """Keep what was found, unless something failed, or a path is in it that is no text."""
-        if not seen.errors and not any(_UNDECODABLE.search(str(finding)) for finding in seen.findings):
-            self._run.cache.save_project(state, msgspec.msgpack.encode(seen))
 
     def _stamp(self, path: str) -> bytes:
         """What changes when a file beside the code does."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FEW = 500
 """Rows that are asked for by name; to read more, all are read."""
+STATES = 8
+"""States of a project that are kept."""
 LARGEST_BYTES = 1024**3
 """A larger cache is begun anew."""
 
@@ -34,6 +36,7 @@ WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, facts BLOB, seal BLOB);
 CREATE TABLE IF NOT EXISTS projects (key BLOB PRIMARY KEY, found BLOB, seal BLOB);
 """
+_FORGET_PROJECTS = "DELETE FROM projects WHERE rowid NOT IN (SELECT rowid FROM projects ORDER BY rowid DESC LIMIT ?)"
 
 
 class Row(NamedTuple):
@@ -104,7 +107,7 @@ class Cache:
             self.problem = f"cache not written: {error}"
 
     def project(self, state: bytes) -> bytes | None:
-        """What was found across the files of a project in this state; only the last state is known."""
+        """What was found across the files of a project in this state; only the last few are known."""
         key, rows = _digest(self.setup, state), []
         if self._database:
             try:
@@ -114,13 +117,14 @@ class Cache:
         return next((found for found, seal in rows if isinstance(found, bytes) and seal == _digest(key, found)), None)
 
     def save_project(self, state: bytes, found: bytes) -> None:
-        """Keep what was found in this state, in place of what was found before."""
+        """Keep what was found in this state, with what was found in the last few."""
         key = _digest(self.setup, state)
         if self._database:
             try:
                 with self._database:
-                    self._database.execute("DELETE FROM projects")
-                    self._database.execute("INSERT INTO projects VALUES (?, ?, ?)", (key, found, _digest(key, found)))
+                    seal = _digest(key, found)
+                    self._database.execute("INSERT OR REPLACE INTO projects VALUES (?, ?, ?)", (key, found, seal))
+                    self._database.execute(_FORGET_PROJECTS, (STATES,))
             except sqlite3.Error as error:
                 self.problem = f"cache not written: {error}"
 

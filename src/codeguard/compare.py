@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codeguard.across import Seen, look_across, show
+from codeguard.across import Seen, look_across, recall, show
 from codeguard.approval import approve
 from codeguard.baseline import NAME, load_baseline, mark_known
 from codeguard.catalog import choose
@@ -99,11 +99,19 @@ class _Case:
 
     def compare(self, others: Iterable[Finding]) -> tuple[Comparison, list[AnalysisError]]:
         """What is new, in files and across them; `others` are findings that only the head can have."""
-        at_base, at_head = _look_across(self.run.rules, self.whole)
+        at_base, at_head = self._look_across()
         around = self.whole.around if at_base.findings or at_head.findings else {}
         before = self.sides.before(at_base.findings, around, lambda: self.whole.base.others)
         after = self.sides.after((*others, *at_head.findings), around, lambda: self.whole.head.others)
         return compare_findings(before, after, self.change.renames, self.sides.measure), at_head.errors
+
+    def _look_across(self) -> tuple[Seen, Seen]:
+        """What rules on the project find at the base, where it need not be looked at twice, and at the head."""
+        rules, whole = self.run.rules, self.whole
+        if not any(isinstance(rule, ProjectRule) for rule in rules):
+            return Seen([], []), Seen([], [])
+        at_base = recall(self.run.cache, whole.base_state, lambda: look_across(rules, whole.base))
+        return at_base, look_across(rules, whole.head)
 
     def settle(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings, with those marked that are approved of and those that are known."""
@@ -122,13 +130,6 @@ def _look(rules: Iterable[Rule], view: View) -> tuple[Seen, Seen]:
         for kind in (False, True)
     )
     return ignorable, approvable
-
-
-def _look_across(rules: Iterable[Rule], whole: Whole) -> tuple[Seen, Seen]:
-    """What rules on the project find at the base and at the head."""
-    if not any(isinstance(rule, ProjectRule) for rule in rules):
-        return Seen([], []), Seen([], [])
-    return look_across(rules, whole.base), look_across(rules, whole.head)
 
 
 def _rules_under(config: Config) -> list[Rule]:

@@ -14,7 +14,6 @@ from codeguard.measures.lineage import trace
 from codeguard.measures.records import Measures, Reuse
 from codeguard.measures.reuse import measure_reuse
 from codeguard.rules.duplicate_function import DuplicateFunction
-from codeguard.source import Kind
 from codeguard.view import ChangeRule
 
 if TYPE_CHECKING:
@@ -75,16 +74,8 @@ def maturity_of(config: Config, survey: Survey) -> Maturity:
     return Maturity(config.maturity.resolve(lines), lines)
 
 
-def find_pairs(rule: DuplicateFunction, project: Project, changed: Collection[str]) -> set[frozenset[tuple[str, str]]]:
-    """The pairs of copies of which one is in a changed file, by path and symbol."""
-    places, copies = _copies(rule, project, changed)
-    names = [(path, function.symbol) for path, function in places]
-    return {frozenset((names[copy.first], names[copy.second])) for copy in copies}
-
-
-def _copies(rule: DuplicateFunction, project: Project, changed: Collection[str]) -> tuple[list[Place], list[Copy]]:
-    """The pairs of copies of which one is in a changed file."""
-    from codeguard.similarity.copies import Limits, find_copies
-
-    limits = Limits(rule.threshold, rule.renamed_threshold, rule.minimum)
-    return find_copies(rule.files(project, Kind.PRODUCTION, rule.frozen), limits, "", changed)
+def _copies(rule: DuplicateFunction, project: Project, judged: Collection[str]) -> tuple[list[Place], list[Copy]]:
+    """The pairs of copies of which one is in a file that is judged."""
+    places, copies = project.derived(rule.copies)
+    paths = [path for path, _ in places]
+    return places, [copy for copy in copies if paths[copy.first] in judged or paths[copy.second] in judged]

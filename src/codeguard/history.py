@@ -16,7 +16,6 @@ import msgspec
 from codeguard.config import load_config
 from codeguard.errors import UserError
 from codeguard.files import is_python, kind_of, left_out
-from codeguard.gauge import find_pairs
 from codeguard.git import Repository
 from codeguard.measures.complexity import measure_complexity
 from codeguard.project import Project
@@ -138,7 +137,9 @@ class _Walk:
         self._read(fresh)
         copies = self._rules.get(DuplicateFunction.name)
         if isinstance(copies, DuplicateFunction) and fresh:
-            self._pairs |= find_pairs(copies, Project(self._facts), fresh)
+            places, found = copies.copies(Project(self._facts, changed=frozenset(fresh)))
+            names = [(path, function.symbol) for path, function in places]
+            self._pairs |= {frozenset((names[copy.first], names[copy.second])) for copy in found}
         is_measured = "complex-function" in self._rules
         return Point(
             *commit,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from codeguard.analysis import FileReport
     from codeguard.change import Change
+    from codeguard.facts import Facts
     from codeguard.run import Run
     from codeguard.survey import Survey
     from codeguard.texts import Texts
@@ -43,7 +44,7 @@ class Whole:
     @cached_property
     def base(self) -> Project:
         """All files at the base."""
-        facts = self._unchanged.facts() | self._others.was | self._sides.was
+        facts = self._unchanged_facts | self._others.was | self._sides.was
         changed = frozenset(side.path for file in self._change.files if (side := file.base))
         others = self._beside(facts, changed, self._texts.base)
         return Project(facts, domains=self._run.config.domains, changed=changed, others=others)
@@ -51,7 +52,7 @@ class Whole:
     @cached_property
     def head(self) -> Project:
         """All files at the head."""
-        facts = self._unchanged.facts() | self._others.now | self._sides.now
+        facts = self._unchanged_facts | self._others.now | self._sides.now
         changed = frozenset(side.path for file in self._change.files if (side := file.head))
         others = self._beside(facts, changed, self._texts.head if self._staged else on_disk(self._repository.root))
         return Project(facts, self.base, self._run.config.domains, changed, others)
@@ -75,6 +76,12 @@ class Whole:
         head = (self._unchanged, self._others.head, self._sides.head)
         before, after = ([report for survey in side for report in survey.reports.values()] for side in (base, head))
         return before, after
+
+    @property
+    def base_state(self) -> bytes:
+        """What tells the base, as far as it is compared with this head, and the configuration in force."""
+        changed = sorted({side.path for file in self._change.files for side in (file.base, file.head) if side})
+        return repr((self._change.base, changed, self._run.config)).encode("utf-8", "surrogatepass")
 
     @property
     def around(self) -> dict[str, FileReport]:
@@ -103,6 +110,10 @@ class Whole:
             first, count = survey.errors[0], len(survey.errors)
             self.notes.append(f"{count} unchanged files could not be compared with: {first.path}: {first.message}")
         return survey
+
+    @cached_property
+    def _unchanged_facts(self) -> dict[str, Facts]:
+        return self._unchanged.facts()
 
     @cached_property
     def _unchanged_names(self) -> dict[str, str]:

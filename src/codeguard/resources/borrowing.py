@@ -48,5 +48,6 @@ def is_borrowing(source: Source, call: ast.Call) -> bool:
 
 def is_releasing(call: ast.Call) -> bool:
     """Whether a call closes what it is given: `pool.release(connection)`."""
-    words = split_words(dotted(call.func).rpartition(".")[2])
-    return not _RELEASING.isdisjoint(words) and _PLANNING.isdisjoint(words)
+    name = dotted(call.func).rpartition(".")[2].lstrip("_")
+    words = split_words(name)
+    return not name[:1].isupper() and not _RELEASING.isdisjoint(words) and _PLANNING.isdisjoint(words)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from codeguard.finding import Finding
     from codeguard.project import Project
+    from codeguard.similarity.copies import Copy, Place
 
 
 class DuplicateFunction(ProjectRule):
@@ -80,8 +81,17 @@ class DuplicateFunction(ProjectRule):
 
     def look(self, project: Project) -> Iterator[Finding]:
         from codeguard.similarity.consolidation import consolidate
-        from codeguard.similarity.copies import Limits
+
+        yield from consolidate(self, project, *project.derived(self.copies))
+        if self.tests:
+            yield from consolidate(self, project, *self._copies(project, Kind.TEST))
+
+    def copies(self, project: Project) -> tuple[list[Place], list[Copy]]:
+        """The functions of production code that are compared, and the pairs that are copies."""
+        return self._copies(project, Kind.PRODUCTION)
+
+    def _copies(self, project: Project, kind: Kind) -> tuple[list[Place], list[Copy]]:
+        from codeguard.similarity.copies import Limits, find_copies
 
         limits = Limits(self.threshold, self.renamed_threshold, self.minimum)
-        for kind in (Kind.PRODUCTION, Kind.TEST) if self.tests else (Kind.PRODUCTION,):
-            yield from consolidate(self, project, self.files(project, kind, self.frozen), limits)
+        return find_copies(self.files(project, kind, self.frozen), limits, "", project.changed)

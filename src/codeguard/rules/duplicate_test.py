@@ -57,7 +57,8 @@ class DuplicateTest(ProjectRule):
 
     def look(self, project: Project) -> Iterator[Finding]:
         from codeguard.similarity.consolidation import consolidate
-        from codeguard.similarity.copies import Limits
+        from codeguard.similarity.copies import Limits, find_copies
 
         limits = Limits(self.threshold, self.renamed_threshold, self.minimum, side_by_side=False)
-        yield from consolidate(self, project, self.files(project, Kind.TEST), limits, prefix="test")
+        found = find_copies(self.files(project, Kind.TEST), limits, "test", project.changed)
+        yield from consolidate(self, project, *found)

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 from codeguard.facts import Trait
 from codeguard.finding import Related, Severity
-from codeguard.similarity.copies import find_copies
 from codeguard.similarity.groups import find_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codeguard.facts import Facts
     from codeguard.finding import Finding
     from codeguard.project import Project
     from codeguard.project_rule import ProjectRule
-    from codeguard.similarity.copies import Limits, Place
+    from codeguard.similarity.copies import Copy, Place
     from codeguard.similarity.groups import Group
 
 
@@ -25,14 +23,8 @@ _OR_APPROVE = (
 )
 
 
-def consolidate(
-    rule: ProjectRule, project: Project, files: list[tuple[str, Facts]], limits: Limits, prefix: str = ""
-) -> Iterator[Finding]:
-    """One finding for each group of copies in the files, at the one to drop; a warning if no copy is in its domain.
-
-    Only functions whose names begin with `prefix` are compared.
-    """
-    places, copies = find_copies(files, limits, prefix, project.changed)
+def consolidate(rule: ProjectRule, project: Project, places: list[Place], copies: list[Copy]) -> Iterator[Finding]:
+    """One finding for each group of copies, at the one to drop; a warning if no copy is in its domain."""
     for group in find_groups(project, places, copies):
         path, function = group.drop
         domain = project.domain(path)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codeguard.names import dotted
-from codeguard.sql.calls import Sent, sent_sql
-from codeguard.sql.shapes import is_bounded, is_query
+from codeguard.sql.shapes import is_bounded, is_query, is_sql
+from codeguard.sql.text import compose
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from codeguard.flow import Flow
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 _BOUNDS = frozenset(("where", "filter", "filter_by", "limit", "group_by", "distinct"))
 """Methods by which a statement that is built asks for less than a table."""
+_FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 
 
 class Fetching:
@@ -26,32 +29,33 @@ class Fetching:
         self._flow = flow
 
     def is_of_few(self, call: ast.Call, receiver: ast.expr) -> bool:
-        """Whether the rows that a call fetches from a receiver are those of a statement that is known to give few."""
-        sent = self._before(call, receiver)
-        if sent is not None:
-            return is_bounded(sent.sql.text) or not is_query(sent.sql.text)
+        """Whether the rows that a call fetches from a receiver are few: by the statement, or by what takes them."""
+        around = self._source.parents[call]
+        targets = around.targets if isinstance(around, ast.Assign) else []
+        if isinstance(around, ast.Expr) or any(isinstance(each, (ast.Tuple, ast.List)) for each in targets):
+            return True
+        sending = self._sending(call, receiver)
+        if sending is None or not sending.args:
+            return False
+        statement = self._flow.origin(sending.args[0])
+        sql = compose(self._source, self._flow, statement)
+        if sql and is_sql(sql.text):
+            return is_bounded(sql.text) or not is_query(sql.text) or not _FROM.search(sql.text)
+        return any(isinstance(part, ast.Attribute) and part.attr in _BOUNDS for part in walk(statement))
+
+    def _sending(self, call: ast.Call, receiver: ast.expr) -> ast.Call | None:
+        """The call that sent the statement: in the same chain, or the last one on the same cursor."""
         made = self._flow.origin(receiver)
         made = made.value if isinstance(made, ast.Await) else made
-        built = self._flow.origin(made.args[0]) if isinstance(made, ast.Call) and made.args else made
-        return any(isinstance(part, ast.Attribute) and part.attr in _BOUNDS for part in ast.walk(built))
-
-    @cached_property
-    def _sent(self) -> dict[ast.expr, Sent]:
-        return {sent.call: sent for sent in sent_sql(self._source, self._flow)}
-
-    def _before(self, call: ast.Call, receiver: ast.expr) -> Sent | None:
-        """What was sent for the rows: in the same chain, or last on the same cursor."""
-        start = receiver if isinstance(receiver, ast.Call) else self._flow.origin(receiver)
-        if start in self._sent:
-            return self._sent[start]
+        if isinstance(made, ast.Call) and made.args and dotted(made.func).rpartition(".")[2] != "cursor":
+            return made
         function = self._source.function(call)
-        calls = [each for each in self._sending.get(dotted(receiver), []) if each.lineno <= call.lineno]
-        own = [each for each in calls if self._source.function(each) is function]
-        return self._sent.get(own[-1]) if own else None
+        earlier = [each for each in self._executed.get(dotted(receiver), []) if each.lineno <= call.lineno]
+        return next((each for each in reversed(earlier) if self._source.function(each) is function), None)
 
     @cached_property
-    def _sending(self) -> dict[str, list[ast.Call]]:
-        """The calls of `execute` and `sql` by what they are called on, those with SQL that cannot be read too."""
+    def _executed(self) -> dict[str, list[ast.Call]]:
+        """The calls of `execute` and `sql` by what they are called on."""
         found: dict[str, list[ast.Call]] = {}
         for call in self._source.nodes(ast.Call):
             owner, _, method = dotted(call.func).rpartition(".")
