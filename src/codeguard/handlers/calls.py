@@ -27,7 +27,22 @@ _LOGARITHM = frozenset({"math", "cmath", "numpy", "np", "torch", "sympy", "jnp",
 _NOT_LOGS = frozenset({
     "login", "logout", "logon", "logoff", "logic", "logical", "logo", "logits", "logistic", "logger",
 })  # fmt: skip
-_QUIET = frozenset({"sleep", "str", "repr", "type", "isinstance", "len", "id", "bool", "clear_frames", "collect", "isEnabledFor", "format_exc"})
+_QUIET = frozenset(
+    {
+        "sleep",
+        "str",
+        "repr",
+        "type",
+        "isinstance",
+        "len",
+        "id",
+        "bool",
+        "clear_frames",
+        "collect",
+        "isEnabledFor",
+        "format_exc",
+    }
+)
 
 
 class Call(Enum):
@@ -51,6 +66,8 @@ def kind_of_call(node: ast.Call, around: Surroundings, words: Words) -> Call:
     if not last:
         return Call.OTHER
     resolved = around.source.names.resolve(node.func)
+    if written == last and resolved.startswith("logging."):
+        last = resolved.rpartition(".")[2]
     if _always_raises(written, resolved, words):
         return Call.RAISE
     if named(written, _EXITING) or resolved in _EXITING or last.lstrip("_").startswith("exit_with"):
@@ -75,7 +92,8 @@ def _always_raises(written: str, resolved: str, words: Words) -> bool:
 def _log_kind(node: ast.Call, last: str) -> Call:
     if last == "exception" and not (node.args or node.keywords):
         return Call.OTHER  # Future.exception() asks, it does not tell
-    if last == "log" and node.args and _is_debug_level(node.args[0]):
+    levels = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "level")]
+    if last == "log" and any(map(_is_debug_level, levels)):
         return Call.DEBUG
     return Call.TRACE if last in TRACING or _gives_traceback(node) else Call.LOG
 

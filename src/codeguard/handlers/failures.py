@@ -81,7 +81,7 @@ def _named_value(name: str, value: ast.expr, successes: frozenset[str] = STATES)
 
 def _field(key: ast.expr | None, value: ast.expr) -> bool:
     if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
-        return False
+        return is_text(value) and says_failure(value)
     return _named_value(key.value, value) or _is_status(key.value, value)
 
 

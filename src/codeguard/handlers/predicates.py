@@ -11,7 +11,7 @@ from codeguard.names import dotted
 if TYPE_CHECKING:
     from codeguard.handlers.paths import Mark, Path
     from codeguard.handlers.steps import HandlerSteps
-    from codeguard.handlers.surroundings import Try
+    from codeguard.handlers.surroundings import Block, Try
 
 _ASKING = frozenset({"isinstance", "issubclass", "callable", "hasattr", "bool", "any", "all"})
 _ASKING_WORDS = ("is_", "has_", "can_", "_is_", "_has_", "_can_", "check_", "_check_", "should_", "supports_", "valid")
@@ -48,13 +48,17 @@ def chooses_constants(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
 
 
 def _answers(node: Try, mark: Mark, steps: HandlerSteps) -> list[ast.expr]:
-    """What success returns, or stores where the handler stores its answer."""
+    """What success returns, or stores (or finds stored just before) where the handler stores its answer."""
     success = [*node.body, *node.orelse]
     if mark.target is not None:
         wanted = dotted(mark.target)
-        return [part.value for part in success if isinstance(part, ast.Assign) and dotted(part.targets[0]) == wanted]
+        return _given(success, wanted) or _given(steps.around.preceding(node)[-1:], wanted)
     after = success if isinstance(success[-1], ast.Return) else [*success, *steps.around.rest(node)[:1]]
     return [part.value for part in after if isinstance(part, ast.Return) and part.value is not None]
+
+
+def _given(block: Block, wanted: str) -> list[ast.expr]:
+    return [part.value for part in block if isinstance(part, ast.Assign) and dotted(part.targets[0]) == wanted]
 
 
 def _is_bool(returns: ast.expr | None) -> bool:

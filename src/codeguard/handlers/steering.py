@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from codeguard.handlers.words import Words
 
 _RUNNERS = frozenset({"serve_forever", "run_forever", "run_until_complete", "mainloop", "run_app"})
-_PROMPTS = frozenset("input raw_input prompt prompt_async readline getpass cmdloop interact ask getchar getch getwch".split())
+_PROMPTS = frozenset({
+    "input", "raw_input", "prompt", "prompt_async", "readline", "getpass", "cmdloop", "interact", "ask", "getchar",
+    "getch", "getwch",
+})  # fmt: skip
 
 
 def steers(name: str, node: Try, quiet: list[Path], around: Surroundings, words: Words) -> bool:

@@ -97,7 +97,9 @@ class HandlerSteps:
                 return Path(End.RAISE_BARE if isinstance(cause, ast.Constant) else End.RAISE)
             case ast.Assert(test=ast.Constant(value=False | 0)):
                 return Path(End.RAISE)
-        return TOLD if not isinstance(node.test, ast.Name) and self.mentions(node.test) else START
+            case ast.Assert(test=ast.Constant() | ast.Name()):
+                return START
+        return TOLD if self.mentions(node) else ACTS
 
     def mentions(self, node: ast.AST) -> bool:
         """Whether the exception, its text or its traceback is in an expression."""
@@ -163,6 +165,8 @@ class HandlerSteps:
         owner, _, last = dotted(node.func).rpartition(".")
         if names_failure(owner.rpartition(".")[2]):
             return TOLD
+        if last == "setattr" and len(node.args) == 3:
+            return self._value(node.args[2], node.args[0], START)
         if last in _ADDING and node.args and isinstance(node.func, ast.Attribute):
             return self._add(node.args[-1], node.func.value)
         return Path(tidies=True) if last in TIDYING else ACTS
@@ -176,9 +180,15 @@ class HandlerSteps:
     def _assign(self, targets: list[ast.expr], value: ast.expr) -> Path:
         if self.mentions(value):
             return TOLD if isinstance(value, ast.Await) else self._carry(targets)
-        if any(stores_failure(target, value) for target in targets):
+        if any(stores_failure(target, value) for target in targets) and not self._is_answer(targets[0]):
             return TOLD
         return self._value(value, targets[0], START)
+
+    def _is_answer(self, target: ast.expr) -> bool:
+        """Whether a variable is what the function returns."""
+        function = self.around.function(self.where) if isinstance(target, ast.Name) else None
+        returns = [node.value for node in own_nodes(function.body) if isinstance(node, ast.Return)] if function else []
+        return dotted(target) in [dotted(value) for value in returns if value]
 
     def _carry(self, targets: list[ast.expr]) -> Path:
         for target in targets:
@@ -209,8 +219,10 @@ class HandlerSteps:
         if not isinstance(self.where, ast.ExceptHandler) or not any(map(is_text, walk(value))):
             return False
         others = [part for part in getattr(self.around.parent(self.where), "handlers", ()) if part is not self.where]
-        returns = (node for other in others for node in own_nodes(other.body) if isinstance(node, ast.Return))
-        return any(node.value is not None and says_failure(node.value) for node in returns)
+        returns = ((node, other) for other in others for node in own_nodes(other.body) if isinstance(node, ast.Return))
+        return any(
+            node.value and (says_failure(node.value) or mentions(node.value, {other.name})) for node, other in returns
+        )
 
     def _telling_call(self, call: ast.Call) -> Path | None:
         """What a call whose result is used does besides; None when that is nothing."""

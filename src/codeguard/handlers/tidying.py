@@ -20,7 +20,9 @@ def is_clean_up(node: Try, words: Words) -> bool:
 
 def _gives_back(block: Block, words: Words) -> bool:
     parts = (part for node in block for part in walk(node))
-    return any(isinstance(part, ast.Delete) or (isinstance(part, ast.Call) and _is_listed(part, words)) for part in parts)
+    return any(
+        isinstance(part, ast.Delete) or (isinstance(part, ast.Call) and _is_listed(part, words)) for part in parts
+    )
 
 
 def _belongs(node: ast.stmt, words: Words) -> bool:

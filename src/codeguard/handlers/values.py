@@ -33,7 +33,7 @@ _PLAIN = frozenset({
     "time", "_", "gettext", "gettext_lazy", "ugettext_lazy", "mark_safe", "dumps", "loads", "encode", "decode",
     "format", "join", "fromisoformat", "fromtimestamp", "strptime", "range", "round", "sorted", "abs", "split",
     "splitlines", "upper", "lower", "title", "strip", "isoformat", "strftime", "to_frame", "to_numpy", "tolist",
-    "reshape", "hex",
+    "reshape", "hex", "jsonify", "json_response", "make_response",
 })  # fmt: skip
 """Functions that make nothing but what they are given."""
 _UNASKED = frozenset({
@@ -55,6 +55,7 @@ class Appraiser:
         everything = walk(function.args) if function else ()
         self.parameters = {node.arg for node in everything if isinstance(node, ast.arg)}
         self.locals = around.locals(function) if function else {}
+        self.drawn: dict[str, ast.expr] = {}
 
     def worth(self, node: ast.expr, depth: int = 0) -> Worth:
         """The worth of an expression."""
@@ -77,8 +78,11 @@ class Appraiser:
                 return self._together([*filter(None, keys), *values], depth, values)
             case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
                 return self._together(parts, depth)
-            case ast.DictComp(value=part) | ast.ListComp(elt=part) | ast.SetComp(elt=part):
-                return Worth.MADE_UP if self.worth(part, depth + 1) <= Worth.MADE_UP else Worth.COMPUTED
+            case ast.DictComp(value=part, generators=drawn) | ast.ListComp(elt=part, generators=drawn):
+                self.drawn |= {each.target.id: each.iter for each in drawn if isinstance(each.target, ast.Name)}
+                return self._made_of([part], depth)
+            case ast.JoinedStr(values=parts):
+                return self._made_of([part.value for part in parts if isinstance(part, ast.FormattedValue)], depth)
         return self._operation(node, depth + 1)
 
     def _operation(self, node: ast.expr, depth: int) -> Worth:
@@ -93,9 +97,11 @@ class Appraiser:
                 return max(self.worth(left, depth), self.worth(right, depth))
             case ast.BoolOp(values=parts):
                 return max(self.worth(part, depth) for part in parts)
-            case ast.JoinedStr(values=parts) if all(isinstance(part, ast.Constant) for part in parts):
-                return Worth.MADE_UP
         return Worth.COMPUTED
+
+    def _made_of(self, parts: list[ast.expr], depth: int) -> Worth:
+        is_made_up = self._most(parts, depth) <= Worth.MADE_UP and not _has_object(parts)
+        return Worth.MADE_UP if is_made_up else Worth.COMPUTED
 
     def _together(self, parts: list[ast.expr], depth: int, values: list[ast.expr] | None = None) -> Worth:
         """A container: one made-up field among inputs makes it all made up, something computed makes it computed."""
@@ -108,6 +114,8 @@ class Appraiser:
         return Worth.INPUT if min(fields) is Worth.INPUT else Worth.MADE_UP
 
     def _name(self, name: str, depth: int) -> Worth:
+        if name in self.drawn:
+            return self.worth(self.drawn[name], depth + 1)
         if name in self.parameters:
             changed = any(line >= self.before for line, _ in self.locals[name].given) if name in self.locals else False
             return Worth.COMPUTED if changed else Worth.INPUT

@@ -93,7 +93,7 @@ OUTCOMES = frozenset({"success", "successful", "succeeded", "ok", "okay", "passe
 STATES = OUTCOMES | {"valid", "healthy", "available", "connected", "online", "alive"}
 """The same, as the name of a field of a result."""
 
-UNTOLD = frozenset("clear reset ignore ignored suppress skip is has get no without count".split())
+UNTOLD = {"clear", "reset", "ignore", "ignored", "suppress", "skip", "is", "has", "get", "no", "without", "count"}
 
 FAILURE_TEXT = re.compile(
     r"\b(\w*errors?|fail(ed|ure|s)?|invalid|cannot|can't|could ?n[o']t|unable|exception|not found|timed? ?out)\b",
