@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NEAR = 6
 """Statements after a loop in which its outcome is still being judged."""
+_NAMES = (ast.Name, ast.Attribute)
 _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
 
@@ -57,21 +58,21 @@ def is_answer(path: Path) -> bool:
 def _is_asked_for(name: str, rest: Block, steps: HandlerSteps) -> bool:
     """Whether the next use of a sentinel is `if x is None: raise`."""
     for node in rest:
-        if any(dotted(part) == name for part in walk(node) if isinstance(part, (ast.Name, ast.Attribute))):
+        if _names_any(node, {name}):
             return _raises_if(node, {name}, steps)
     return False
 
 
 def _raises_if(node: ast.stmt, names: set[str], steps: HandlerSteps) -> bool:
     if isinstance(node, ast.Assert):
-        return _tests(node.test, names)
-    if not isinstance(node, ast.If) or not _tests(node.test, names):
+        return _names_any(node.test, names)
+    if not isinstance(node, ast.If) or not _names_any(node.test, names):
         return False
     return any(block and all_told(paths_through(block, steps)) for block in (node.body, node.orelse))
 
 
-def _tests(test: ast.expr, names: set[str]) -> bool:
-    return any(dotted(part) in names for part in walk(test) if isinstance(part, (ast.Name, ast.Attribute)))
+def _names_any(node: ast.AST, names: set[str]) -> bool:
+    return any(dotted(part) in names for part in walk(node) if isinstance(part, _NAMES))
 
 
 def leaves_loop(node: Try, path: Path, steps: HandlerSteps) -> bool:
@@ -104,7 +105,7 @@ def ends_told(node: Try, loop: Loop, steps: HandlerSteps) -> bool:
     if not any(isinstance(part, ast.Break) for part in _in_loop(loop.body)):
         block = [*loop.orelse, *rest]
         return _all_told(paths_through(block, steps)) or not _calls(node.body).isdisjoint(_calls(block[:1]))
-    changed = {dotted(part) for node in loop.body for part in walk(node) if _is_stored(part)}
+    changed = stored(loop.body)
     return any(_raises_if(node, changed, steps) for node in rest[:_NEAR])
 
 
@@ -121,8 +122,10 @@ def _calls(block: Block) -> set[str]:
     return {dotted(call.func) for call in calls if not any(isinstance(node, ast.Try) for node in block)} - {""}
 
 
-def _is_stored(node: ast.AST) -> bool:
-    return isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store)
+def stored(block: Block) -> set[str]:
+    """What a block gives values to."""
+    parts = (part for node in block for part in walk(node) if isinstance(part, (*_NAMES, ast.Subscript)))
+    return {ast.unparse(part) for part in parts if isinstance(part.ctx, ast.Store)}
 
 
 def gives_up(node: Try, loop: Loop, paths: list[Path]) -> bool:

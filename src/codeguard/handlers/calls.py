@@ -27,22 +27,10 @@ _LOGARITHM = frozenset({"math", "cmath", "numpy", "np", "torch", "sympy", "jnp",
 _NOT_LOGS = frozenset({
     "login", "logout", "logon", "logoff", "logic", "logical", "logo", "logits", "logistic", "logger",
 })  # fmt: skip
-_QUIET = frozenset(
-    {
-        "sleep",
-        "str",
-        "repr",
-        "type",
-        "isinstance",
-        "len",
-        "id",
-        "bool",
-        "clear_frames",
-        "collect",
-        "isEnabledFor",
-        "format_exc",
-    }
-)
+_QUIET = frozenset({
+    "sleep", "str", "repr", "type", "isinstance", "len", "id", "bool", "clear_frames", "collect", "isEnabledFor",
+    "format_exc",
+})  # fmt: skip
 
 
 class Call(Enum):

@@ -67,10 +67,6 @@ class Helpers:
             return Call.DEBUG
         return Call.OTHER if _has_effect(paths, mentions=mentions) else Call.NOTHING
 
-    def is_main(self, where: ast.AST) -> bool:
-        """Whether a place is under the main guard."""
-        return self.around.under_main_guard(where)
-
 
 def _has_effect(paths: list[Path], *, mentions: bool) -> bool:
     """Whether a path that does not tell does something, or the exception is told of on another path."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from codeguard.handlers.steps import HandlerSteps
     from codeguard.handlers.surroundings import Block, Try
     from codeguard.handlers.values import Worth
 
@@ -91,29 +92,7 @@ def all_end(paths: Iterable[Path], ends: frozenset[End]) -> bool:
     return all(path.end in ends for path in paths)
 
 
-class Steps(Protocol):
-    """What one simple statement does, and what may be taken for granted about conditions and `with`."""
-
-    def step(self, node: ast.stmt, path: Path) -> Path:
-        """What a path does at a simple statement."""
-
-    def otherwise(self, node: ast.If, body: list[Path]) -> Path:
-        """What a path does that skips an `if` whose body has these paths."""
-
-    def asks(self, test: ast.expr) -> Path:
-        """What a condition does besides."""
-
-    def mentions(self, node: ast.AST) -> bool:
-        """Whether the exception is in an expression."""
-
-    def narrows(self, test: ast.expr) -> bool:
-        """Whether a condition picks out one kind of the exceptions caught."""
-
-    def reraises(self, node: ast.With | ast.AsyncWith) -> bool:
-        """Whether a `with` raises the exception again at its end."""
-
-
-def paths_through(block: Block, steps: Steps, starts: Iterable[Path] = (START,)) -> list[Path]:
+def paths_through(block: Block, steps: HandlerSteps, starts: Iterable[Path] = (START,)) -> list[Path]:
     """All paths through a block, continued from `starts`."""
     live, done = list(starts), []
     for node in block:
@@ -125,13 +104,13 @@ def paths_through(block: Block, steps: Steps, starts: Iterable[Path] = (START,))
     return list(dict.fromkeys(live + done))[:MOST_PATHS]
 
 
-def _one(node: ast.stmt, steps: Steps, live: list[Path]) -> list[Path]:
+def _one(node: ast.stmt, steps: HandlerSteps, live: list[Path]) -> list[Path]:
     if special := _COMPOUND.get(type(node)):
         return special(node, steps, live)
     return [path.then(steps.step(node, path)) for path in live]
 
 
-def _if(node: ast.If, steps: Steps, live: list[Path]) -> list[Path]:
+def _if(node: ast.If, steps: HandlerSteps, live: list[Path]) -> list[Path]:
     if isinstance(node.test, ast.Constant):
         return paths_through(node.body if node.test.value else node.orelse, steps, live)
     asked = steps.asks(node.test)
@@ -143,7 +122,7 @@ def _if(node: ast.If, steps: Steps, live: list[Path]) -> list[Path]:
     return body + [path.then(without) for path in no]
 
 
-def _sides(test: ast.expr, steps: Steps, live: list[Path]) -> tuple[list[Path], list[Path]]:
+def _sides(test: ast.expr, steps: HandlerSteps, live: list[Path]) -> tuple[list[Path], list[Path]]:
     """The paths where a condition holds, and where it does not."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         no, yes = _sides(test.operand, steps, live)
@@ -151,7 +130,7 @@ def _sides(test: ast.expr, steps: Steps, live: list[Path]) -> tuple[list[Path], 
     return [path._replace(narrow=True) for path in live] if steps.narrows(test) else live, live
 
 
-def _loop(node: ast.For | ast.AsyncFor | ast.While, steps: Steps, live: list[Path]) -> list[Path]:
+def _loop(node: ast.For | ast.AsyncFor | ast.While, steps: HandlerSteps, live: list[Path]) -> list[Path]:
     """None or one round: a loop over the failure itself, which tells on each round, is taken to run."""
     inside = paths_through(node.body, steps, live)
     endless = is_endless(node)
@@ -162,7 +141,7 @@ def _loop(node: ast.For | ast.AsyncFor | ast.While, steps: Steps, live: list[Pat
     return [path for path in inside if path.end in _LEAVING] + paths_through(node.orelse, steps, rounds)
 
 
-def _tells_each_round(node: ast.For | ast.AsyncFor | ast.While, steps: Steps, rounds: list[Path]) -> bool:
+def _tells_each_round(node: ast.For | ast.AsyncFor | ast.While, steps: HandlerSteps, rounds: list[Path]) -> bool:
     over_failure = not isinstance(node, ast.While) and steps.mentions(node.iter)
     return over_failure and bool(rounds) and all_told(rounds)
 
@@ -172,7 +151,7 @@ def is_endless(node: ast.stmt) -> bool:
     return isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
 
 
-def _try(node: Try, steps: Steps, live: list[Path]) -> list[Path]:
+def _try(node: Try, steps: HandlerSteps, live: list[Path]) -> list[Path]:
     body = paths_through(node.body, steps, live)
     going = [path for path in body if path.end is End.FALL]
     after = [path for path in body if path.end is not End.FALL] + paths_through(node.orelse, steps, going)
@@ -183,7 +162,7 @@ def _try(node: Try, steps: Steps, live: list[Path]) -> list[Path]:
     return _finally(node, steps, after)
 
 
-def _finally(node: Try, steps: Steps, after: list[Path]) -> list[Path]:
+def _finally(node: Try, steps: HandlerSteps, after: list[Path]) -> list[Path]:
     if not node.finalbody:
         return after
     found = []
@@ -193,14 +172,14 @@ def _finally(node: Try, steps: Steps, after: list[Path]) -> list[Path]:
     return found
 
 
-def _with(node: ast.With | ast.AsyncWith, steps: Steps, live: list[Path]) -> list[Path]:
+def _with(node: ast.With | ast.AsyncWith, steps: HandlerSteps, live: list[Path]) -> list[Path]:
     inside = paths_through(node.body, steps, live)
     if steps.reraises(node):
         return [path._replace(end=End.RAISE) if path.end is End.FALL else path for path in inside]
     return inside
 
 
-def _match(node: ast.Match, steps: Steps, live: list[Path]) -> list[Path]:
+def _match(node: ast.Match, steps: HandlerSteps, live: list[Path]) -> list[Path]:
     found = [path for case in node.cases for path in paths_through(case.body, steps, live)]
     last = node.cases[-1]
     is_sure = isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None and last.guard is None

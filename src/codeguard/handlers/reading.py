@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from codeguard.handlers.aftermath import ends_told, gives_up, is_expected, is_told_after, leaves_loop
+from codeguard.handlers.aftermath import ends_told, gives_up, is_expected, is_told_after, leaves_loop, stored
 from codeguard.handlers.calls import Call, kind_of_call
 from codeguard.handlers.carried import carried_by
 from codeguard.handlers.caught import Caught, caught_by
@@ -20,13 +20,12 @@ from codeguard.handlers.steps import HandlerSteps
 from codeguard.handlers.surroundings import Surroundings, Try
 from codeguard.handlers.tidying import is_clean_up
 from codeguard.handlers.values import Worth
-from codeguard.tree import own_nodes, walk
+from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
     from codeguard.handlers.words import Words
     from codeguard.source import Source
 
-_PLACES = (ast.Name, ast.Attribute, ast.Subscript)
 _LEAVING = (ast.Return, ast.Break, ast.Continue)
 
 
@@ -156,20 +155,14 @@ class Reader:
         """A pass after `x = None; try: x = f()` leaves that None in the failure's place."""
         if path.end is not End.FALL or path.marks:
             return path
-        wanted = _stored(node.body)
-        earlier = next((part for part in reversed(self.around.preceding(node)) if _stored([part]) & wanted), None)
+        wanted = stored(node.body)
+        earlier = next((part for part in reversed(self.around.preceding(node)) if stored([part]) & wanted), None)
         match earlier:
             case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
                 worth = steps.appraiser.worth(value)
                 if worth <= Worth.MADE_UP and not isinstance(value, ast.Call):
                     return path._replace(marks=(Mark(worth, value, target),))
         return path
-
-
-def _stored(block: list[ast.stmt]) -> set[str]:
-    """What a block gives values to."""
-    parts = (part for node in block for part in walk(node) if isinstance(part, _PLACES))
-    return {ast.unparse(part) for part in parts if isinstance(part.ctx, ast.Store)}
 
 
 def always_raises(handler: ast.ExceptHandler) -> bool:

@@ -13,6 +13,8 @@ from codeguard.names import dotted
 from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from codeguard.handlers.paths import Path
     from codeguard.handlers.surroundings import Surroundings, Try
     from codeguard.handlers.words import Words
@@ -39,10 +41,10 @@ def _ends_input(node: Try, quiet: list[Path], around: Surroundings) -> bool:
     return not called_in(node.body).isdisjoint(_PROMPTS)
 
 
-def _is_interrupt(node: Try, quiet: list[Path], around: Surroundings) -> bool:
+def _is_interrupt(node: Try, _quiet: list[Path], around: Surroundings) -> bool:
     """At the top level, at a prompt, or around what only Ctrl-C ends: `server.serve_forever()`."""
     called = called_in(node.body)
-    if not called.isdisjoint(_PROMPTS | _RUNNERS) or _is_top_level(node, quiet, around):
+    if not called.isdisjoint(_PROMPTS | _RUNNERS) or is_top_level(node, around):
         return True
     return any(is_worker_loop(part) or _runs(part) for part in own_nodes(node.body))
 
@@ -57,10 +59,6 @@ def _asks_for_loop(node: Try, _quiet: list[Path], _around: Surroundings) -> bool
     return bool(called) and called <= {"get_running_loop", "get_event_loop", "current_task"}
 
 
-def _is_top_level(node: Try, _quiet: list[Path], around: Surroundings) -> bool:
-    return is_top_level(node, around)
-
-
 def _ends_task(node: Try, quiet: list[Path], around: Surroundings) -> bool:
     """The task's own loop ends here, or a task that was cancelled is awaited."""
     function = around.function(node)
@@ -72,12 +70,12 @@ def _ends_task(node: Try, quiet: list[Path], around: Surroundings) -> bool:
 
 
 _LEFT = frozenset({End.RETURN, End.BREAK})
-_JUDGES = {
+_JUDGES: dict[str, Callable[[Try, list[Path], Surroundings], bool]] = {
     "CancelledError": _ends_task,
     "Cancelled": _ends_task,
     "EOFError": _ends_input,
     "KeyboardInterrupt": _is_interrupt,
     "SystemExit": _is_interrupt,
     "RuntimeError": _asks_for_loop,
-    "BrokenPipeError": _is_top_level,
+    "BrokenPipeError": lambda node, _, around: is_top_level(node, around),
 }

@@ -154,10 +154,9 @@ class HandlerSteps:
         return self._plain_call(node, mentions=mentions)
 
     def _unseen(self, node: ast.Call) -> Call:
-        written = dotted(node.func)
-        if "." not in written or self.helpers.is_main(self.where):
-            return Call.LOG if self.helpers.is_main(self.where) else Call.NOTHING
-        return Call.OTHER if written.endswith(("write", "writelines")) else Call.NOTHING
+        if self.around.under_main_guard(self.where):
+            return Call.LOG
+        return Call.OTHER if dotted(node.func).endswith((".write", ".writelines")) else Call.NOTHING
 
     def _plain_call(self, node: ast.Call, *, mentions: bool) -> Path:
         if mentions or any(says_failure(part) for part in node.args if not isinstance(part, _NAMES)):

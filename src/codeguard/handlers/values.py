@@ -43,7 +43,9 @@ _UNASKED = frozenset({
 })  # fmt: skip
 """Functions that make something up, whatever they are given."""
 _FRAMES = frozenset({"DataFrame", "Series", "LazyFrame"})
-_STAND_IN_WORDS = ("default", "empty", "dummy", "mock", "fake", "placeholder", "blank", "sample")
+_STAND_IN_WORDS = {
+    "default", "empty", "dummy", "mock", "fake", "placeholder", "blank", "sample", "anonymous", "unknown",
+}  # fmt: skip
 
 
 class Appraiser:
