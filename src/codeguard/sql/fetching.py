@@ -30,14 +30,13 @@ class Fetching:
 
     def is_of_few(self, call: ast.Call, receiver: ast.expr) -> bool:
         """Whether the rows that a call fetches from a receiver are few: by the statement, or by what takes them."""
-        around = self._source.parents[call]
-        targets = around.targets if isinstance(around, ast.Assign) else []
-        if isinstance(around, ast.Expr) or any(isinstance(each, (ast.Tuple, ast.List)) for each in targets):
-            return True
         sending = self._sending(call, receiver)
-        if sending is None or not sending.args:
-            return False
-        statement = self._flow.origin(sending.args[0])
+        asks_few = sending is not None and bool(sending.args) and self._asks_few(sending.args[0])
+        return asks_few or _takes_few(self._source.parents[call])
+
+    def _asks_few(self, statement: ast.expr) -> bool:
+        """Whether a statement, as text or built by methods, is known to give less than a table."""
+        statement = self._flow.origin(statement)
         sql = compose(self._source, self._flow, statement)
         if sql and is_sql(sql.text):
             return is_bounded(sql.text) or not is_query(sql.text) or not _FROM.search(sql.text)
@@ -62,3 +61,9 @@ class Fetching:
             if owner and method in {"execute", "sql"}:
                 found.setdefault(owner, []).append(call)
         return found
+
+
+def _takes_few(around: ast.AST) -> bool:
+    """Whether nothing is made of the rows, or they are taken apart: `[(name,)] = cursor.fetchall()`."""
+    targets = around.targets if isinstance(around, ast.Assign) else []
+    return isinstance(around, ast.Expr) or any(isinstance(each, (ast.Tuple, ast.List)) for each in targets)
