@@ -130,7 +130,8 @@ def stored(block: Block) -> set[str]:
 
 def gives_up(node: Try, loop: Loop, paths: list[Path]) -> bool:
     """Whether the attempts end in a raise or a log inside the loop: in the handler, or before the next attempt."""
-    if any(path.end in RAISES or (path.is_told and not path.narrow) for path in paths):
+    leaves = {*RAISES, End.RETURN, End.BREAK, *([] if isinstance(loop, ast.While) else [End.FALL])}
+    if any(path.end in leaves and path.is_told and (path.end in RAISES or not path.narrow) for path in paths):
         return True
     return any(isinstance(part, ast.Raise) for other in loop.body if other is not node for part in own_nodes([other]))
 

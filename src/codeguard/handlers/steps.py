@@ -179,15 +179,17 @@ class HandlerSteps:
     def _assign(self, targets: list[ast.expr], value: ast.expr) -> Path:
         if self.mentions(value):
             return TOLD if isinstance(value, ast.Await) else self._carry(targets)
-        if any(stores_failure(target, value) for target in targets) and not self._is_answer(targets[0]):
+        if any(stores_failure(target, value) for target in targets) and not self._is_answer(targets[0], value):
             return TOLD
         return self._value(value, targets[0], START)
 
-    def _is_answer(self, target: ast.expr) -> bool:
-        """Whether a variable is what the function returns."""
-        function = self.around.function(self.where) if isinstance(target, ast.Name) else None
-        returns = [node.value for node in own_nodes(function.body) if isinstance(node, ast.Return)] if function else []
-        return dotted(target) in [dotted(value) for value in returns if value]
+    def _is_answer(self, target: ast.expr, value: ast.expr) -> bool:
+        """Whether False is what the function returns: `ok = False` before `return ok`."""
+        function = self.around.function(self.where)
+        if function is None or not (isinstance(target, ast.Name) and isinstance(value, ast.Constant)):
+            return False
+        returned = [node.value for node in own_nodes(function.body) if isinstance(node, ast.Return) and node.value]
+        return value.value is False and target.id in map(dotted, returned)
 
     def _carry(self, targets: list[ast.expr]) -> Path:
         for target in targets:

@@ -102,7 +102,8 @@ class Appraiser:
         return Worth.COMPUTED
 
     def _made_of(self, parts: list[ast.expr], depth: int) -> Worth:
-        is_made_up = self._most(parts, depth) <= Worth.MADE_UP and not _has_object(parts)
+        has_part = any(isinstance(part, (ast.Attribute, ast.Subscript)) for part in parts)
+        is_made_up = self._most(parts, depth) <= Worth.MADE_UP and not has_part
         return Worth.MADE_UP if is_made_up else Worth.COMPUTED
 
     def _together(self, parts: list[ast.expr], depth: int, values: list[ast.expr] | None = None) -> Worth:
