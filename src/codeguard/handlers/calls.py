@@ -54,12 +54,12 @@ def kind_of_call(node: ast.Call, around: Surroundings, words: Words) -> Call:
     if not last:
         return Call.OTHER
     resolved = around.source.names.resolve(node.func)
-    if written == last and resolved.startswith("logging."):
-        last = resolved.rpartition(".")[2]
     if _always_raises(written, resolved, words):
         return Call.RAISE
-    if named(written, _EXITING) or resolved in _EXITING or last.lstrip("_").startswith("exit_with"):
+    if _exits(written, resolved):
         return Call.EXIT
+    if written == last and resolved.startswith("logging."):
+        last = resolved.rpartition(".")[2]
     if last in words.debug_methods:
         return Call.DEBUG
     if last in words.log_methods and resolved.partition(".")[0] not in _LOGARITHM:
@@ -75,6 +75,11 @@ def _always_raises(written: str, resolved: str, words: Words) -> bool:
         return True
     owner, _, last = written.rpartition(".")
     return last == "fail_json" or (bool(owner) and f"{owner.rpartition('.')[2]}.{last}" in listed)
+
+
+def _exits(written: str, resolved: str) -> bool:
+    listed = named(written, _EXITING) or resolved in _EXITING
+    return listed or written.rpartition(".")[2].lstrip("_").startswith("exit_with")
 
 
 def _log_kind(node: ast.Call, last: str) -> Call:

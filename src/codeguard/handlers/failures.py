@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 
+from codeguard.handlers.carried import mentions
 from codeguard.handlers.words import FAILURE, FAILURE_TEXT, OUTCOMES, STATES, words_of
 from codeguard.names import dotted
+from codeguard.tree import own_nodes
 
 _HTTP_NAMES = re.compile(
     r"HTTP_[45]\d\d|BadRequest|NotFound|NOT_FOUND|Forbidden|ServerError|Unauthorized|NotAllowed|Gone$|Conflict"
@@ -50,6 +52,12 @@ def _parts(node: ast.expr) -> list[ast.expr]:
 def names_failure(name: str) -> bool:
     """Whether a name speaks of a failure."""
     return not FAILURE.isdisjoint(words_of(name))
+
+
+def returns_failure(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler returns its exception, or a value that says that something failed."""
+    returned = [node.value for node in own_nodes(handler.body) if isinstance(node, ast.Return) and node.value]
+    return any(says_failure(value) or mentions(value, {handler.name or ""}) for value in returned)
 
 
 def stores_failure(target: ast.expr, value: ast.expr) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codeguard.handlers.calls import Call, kind_of_call, shows
 from codeguard.handlers.carried import mentions, read_outside
 from codeguard.handlers.conditions import functions_called, picks_kind, spares_repetition
-from codeguard.handlers.failures import is_text, names_failure, says_failure, stores_failure
+from codeguard.handlers.failures import is_text, names_failure, returns_failure, says_failure, stores_failure
 from codeguard.handlers.paths import START, End, Mark, Path
 from codeguard.handlers.values import Appraiser, Worth
 from codeguard.handlers.variables import variables_of
@@ -161,13 +161,14 @@ class HandlerSteps:
     def _plain_call(self, node: ast.Call, *, mentions: bool) -> Path:
         if mentions or any(says_failure(part) for part in node.args if not isinstance(part, _NAMES)):
             return TOLD
-        owner, _, last = dotted(node.func).rpartition(".")
-        if names_failure(owner.rpartition(".")[2]):
+        place, _, last = dotted(node.func).rpartition(".")
+        if names_failure(place.rpartition(".")[2]):
             return TOLD
-        if last == "setattr" and len(node.args) == 3:
-            return self._value(node.args[2], node.args[0], START)
-        if last in _ADDING and node.args and isinstance(node.func, ast.Attribute):
-            return self._add(node.args[-1], node.func.value)
+        match node:
+            case ast.Call(func=ast.Name(id="setattr"), args=[owner, _, value]):
+                return self._value(value, owner, START)
+            case ast.Call(func=ast.Attribute(value=owner, attr=name), args=[*_, value]) if name in _ADDING:
+                return self._add(value, owner)
         return Path(tidies=True) if last in TIDYING else ACTS
 
     def _add(self, value: ast.expr, place: ast.expr) -> Path:
@@ -211,19 +212,14 @@ class HandlerSteps:
                 return told
         if self.mentions(value):
             return TOLD
-        if target is None and (says_failure(value) or dotted(value) == "NotImplemented" or self._is_error_code(value)):
+        if target is None and (says_failure(value) or dotted(value) == "NotImplemented" or self._is_failure_too(value)):
             return TOLD
         return Path(marks=(self._mark(value, target, path),))
 
-    def _is_error_code(self, value: ast.expr) -> bool:
-        """Text that is returned where the other handlers of the try return text that says failure."""
-        if not isinstance(self.where, ast.ExceptHandler) or not any(map(is_text, walk(value))):
-            return False
-        others = [part for part in getattr(self.around.parent(self.where), "handlers", ()) if part is not self.where]
-        returns = ((node, other) for other in others for node in own_nodes(other.body) if isinstance(node, ast.Return))
-        return any(
-            node.value and (says_failure(node.value) or mentions(node.value, {other.name})) for node, other in returns
-        )
+    def _is_failure_too(self, value: ast.expr) -> bool:
+        """Whether it is text that is returned where the other handlers of the try return what says failure."""
+        others = getattr(self.around.parent(self.where), "handlers", ()) if any(map(is_text, walk(value))) else ()
+        return self.where in others and any(returns_failure(other) for other in others if other is not self.where)
 
     def _telling_call(self, call: ast.Call) -> Path | None:
         """What a call whose result is used does besides; None when that is nothing."""

@@ -47,4 +47,4 @@ def _is_listed(call: ast.Call, words: Words) -> bool:
     last = dotted(call.func).rpartition(".")[2] or (call.func.attr if isinstance(call.func, ast.Attribute) else "")
     name = last.lstrip("_").removeprefix("async_").lower()
     first, final = name.partition("_")[0], name.rpartition("_")[2]
-    return not words.cleanup_calls.isdisjoint((last, name, first, final))
+    return name != "wait_for" and not words.cleanup_calls.isdisjoint((last, name, first, final))

@@ -67,7 +67,7 @@ class Appraiser:
             case ast.Constant(value=value):
                 return Worth.NOTHING if value is None else Worth.FLAG if isinstance(value, bool) else Worth.MADE_UP
             case ast.Name(id=name):
-                return self._name(name, depth)
+                return self.worth(self.drawn[name], depth + 1) if name in self.drawn else self._name(name, depth)
             case ast.Attribute() | ast.Subscript():
                 return self._part(node, depth)
             case ast.Call():
@@ -117,8 +117,6 @@ class Appraiser:
         return Worth.INPUT if min(fields) is Worth.INPUT else Worth.MADE_UP
 
     def _name(self, name: str, depth: int) -> Worth:
-        if name in self.drawn:
-            return self.worth(self.drawn[name], depth + 1)
         if name in self.parameters:
             changed = any(line >= self.before for line, _ in self.locals[name].given) if name in self.locals else False
             return Worth.COMPUTED if changed else Worth.INPUT

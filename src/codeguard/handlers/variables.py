@@ -24,15 +24,13 @@ def variables_of(nodes: Iterator[ast.AST]) -> dict[str, Variable]:
     values: dict[ast.AST, ast.expr] = {}
     grown: set[str] = set()
     for node in nodes:
-        if isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Store):
+        match node:
+            case ast.Name(ctx=ast.Store()):
                 found.setdefault(node.id, Variable()).given.append((node.lineno, values.get(node)))
-        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
-            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-            if node.value and isinstance(target, ast.Name) and len(getattr(node, "targets", "1")) == 1:
-                values[target] = node.value
-        elif name := _grows(node):
-            grown.add(name)
+            case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
+                values[target] = value
+            case _ if name := _grows(node):
+                grown.add(name)
     for name in grown & found.keys():
         found[name].grows = True
     return found
