@@ -8,6 +8,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -166,11 +167,9 @@ def xml(inside: str, head: str = "") -> bytes:
 
 
 def sqlite(statements: str) -> bytes:
-    database = sqlite3.connect(":memory:")
-    database.executescript(statements)
-    data = database.serialize()
-    database.close()
-    return data
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(statements)
+        return database.serialize()
 
 
 ENTITIES = "<!DOCTYPE coverage [" + "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12)) + "]>"

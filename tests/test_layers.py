@@ -28,7 +28,8 @@ LAYERS = """
     catalog proving
     rules novelty suppress examples
     measures
-    agentfiles handlers migrations pretence resources retries secrets similarity sql temporal payment policy baseline evidence
+    agentfiles handlers migrations pretence resources retries secrets similarity sql temporal
+    payment policy baseline evidence
     pack
     tables
     imports view project_rule
@@ -40,7 +41,8 @@ LAYERS = """
     commented
     publicity rule facts config flags flow git pattern reading remarks walk
     fixes source telling
-    attributes dates derived errors escape finding globs lexer maturity names pragmas progress rawdiff spots tree words writing
+    attributes dates derived errors escape finding globs lexer maturity names pragmas progress rawdiff spots tree
+    words writing
 """
 LINES = {unit: number for number, line in enumerate(LAYERS.split("\n")) for unit in line.split()}
 FILES = [path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py"]

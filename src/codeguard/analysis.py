@@ -52,9 +52,7 @@ def analyse(
     texts = [rule for rule in rules if isinstance(rule, TextRule) and rule.looks_at(source.path)]
     try:
         if source.kind is Kind.TEXT:
-            errors = _run_all(texts, source)
-            ignores = tuple(find_text_ignores(source))
-            return FileReport(findings=_sorted(texts), ignores=ignores, errors=tuple(errors))
+            return _analyse_text(source, texts)
         parsed_text(source)
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))
@@ -72,6 +70,11 @@ def analyse(
         production=facts.lines.code if facts.kind is Kind.PRODUCTION else 0,
         facts=facts,
     )
+
+
+def _analyse_text(source: Source, rules: Sequence[TextRule]) -> FileReport:
+    errors = _run_all(rules, source)
+    return FileReport(findings=_sorted(rules), ignores=tuple(find_text_ignores(source)), errors=tuple(errors))
 
 
 def _run_all(rules: Sequence[FileRule | TextRule], source: Source) -> list[AnalysisError]:

@@ -137,9 +137,7 @@ class _Walk:
         self._read(fresh)
         copies = self._rules.get(DuplicateFunction.name)
         if isinstance(copies, DuplicateFunction) and fresh:
-            places, found = copies.copies(Project(self._facts, changed=frozenset(fresh)))
-            names = [(path, function.symbol) for path, function in places]
-            self._pairs |= {frozenset((names[copy.first], names[copy.second])) for copy in found}
+            self._pairs |= _pairs(copies, Project(self._facts, changed=frozenset(fresh)))
         is_measured = "complex-function" in self._rules
         return Point(
             *commit,
@@ -170,3 +168,10 @@ class _Walk:
         self._facts.update(survey.facts())
         self._findings.update(Counter(each.path for each in self._run.findings(survey) if each.counts))
         self._failed.update(Counter(error.path for error in survey.errors))
+
+
+def _pairs(rule: DuplicateFunction, project: Project) -> set[frozenset[tuple[str, str]]]:
+    """The pairs of copies of which one is in a changed file, by path and symbol."""
+    places, copies = rule.copies(project)
+    names = [(path, function.symbol) for path, function in places]
+    return {frozenset((names[copy.first], names[copy.second])) for copy in copies}

@@ -11,7 +11,7 @@ from codeguard.facts.records import Service
 from codeguard.words import split_words, word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from codeguard.facts.outline import Outline
     from codeguard.source import Source
@@ -76,13 +76,18 @@ def _is_foreign(origin: str) -> bool:
 def _clients(source: Source, outline: Outline, origins: list[tuple[str, str]]) -> Iterator[Service]:
     named = {local: origin for local, origin in origins if _is_foreign(origin)}
     for call in source.nodes(ast.Call) if named else ():
-        func = root = call.func
-        while isinstance(root, ast.Attribute):
-            root = root.value
-        if isinstance(root, ast.Name) and root.id in named:
-            last = func.attr if isinstance(func, ast.Attribute) else named[root.id].rpartition(".")[2]
-            if _MAKING.match(last) and (name := _client(outline.resolve(func), call)):
-                yield Service(name, call.lineno, source.column(call.lineno, call.col_offset))
+        if _may_make(call.func, named) and (name := _client(outline.resolve(call.func), call)):
+            yield Service(name, call.lineno, source.column(call.lineno, call.col_offset))
+
+
+def _may_make(func: ast.expr, named: Mapping[str, str]) -> bool:
+    """Whether a call is of something imported, with a name that makes clients."""
+    root = func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if not isinstance(root, ast.Name) or root.id not in named:
+        return False
+    return bool(_MAKING.match(func.attr if isinstance(func, ast.Attribute) else named[root.id].rpartition(".")[2]))
 
 
 def _client(origin: str, call: ast.Call) -> str:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 UNKNOWN = ": whether that lets more pass cannot be told"
 STRICTER = {
     "lower": "limit *-limit max-* minimum threshold *-threshold longest largest alike",
-    "higher": "shortest smallest framework agreed tests count-tests other-tools",
-    "shorter": "exclude frozen allow allowed-* first-party subject terms types prefixes raising-helpers log-methods "
-    "entry-points task-starters command-decorators control-flow lookup-types cleanup-calls",
+    "higher": "shortest smallest framework agreed tests count-tests other-tools star-arguments today",
+    "shorter": "exclude frozen allow allowed-* documents first-party subject terms types prefixes raising-helpers "
+    "log-methods entry-points task-starters command-decorators control-flow lookup-types cleanup-calls",
     "longer": "words *-words literals modules test-variables phrases sections debug-methods",
 }
 """What makes an option stricter, by its name: one name means the same in all rules that do not say otherwise. Lists of

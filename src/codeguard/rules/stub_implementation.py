@@ -126,22 +126,21 @@ class StubImplementation(FileRule):
         is_likely = "sleep" in self.source.text or may_admit(self.source.lowered)
         for function in functions:
             said = comments.get(function, [])
-            if not (said or is_likely):
-                continue
-            left_out = next((each.text for each in said if stands_for_code(each.text)), "")
-            if left_out:
-                self._say(function, f"leaves out code (`{left_out[:_SHORT]}`)")
-            elif function in naps:
-                self._say(function, "sleeps to simulate work")
-            elif approves_unchecked(function, said):
-                self._say(function, "approves what a TODO has yet to check")
-            elif reason := self._pretence(function, said):
-                self._say(function, reason)
+            reason = self._reason_for(function, said, naps) if said or is_likely else ""
+            if reason and not self._is_abstract(function):
+                message = f"`{function.name}` {reason}: write the real thing, or raise NotImplementedError"
+                self.report(function, message, about=message, header=True)
 
-    def _say(self, function: Function, reason: str) -> None:
-        if not self._is_abstract(function):
-            message = f"`{function.name}` {reason}: write the real thing, or raise NotImplementedError"
-            self.report(function, message, about=message, header=True)
+    def _reason_for(self, function: Function, said: list[Comment], naps: set[Function]) -> str:
+        """Why a function with these comments is no implementation, "" if it is one."""
+        left_out = next((each.text for each in said if stands_for_code(each.text)), "")
+        if left_out:
+            return f"leaves out code (`{left_out[:_SHORT]}`)"
+        if function in naps:
+            return "sleeps to simulate work"
+        if approves_unchecked(function, said):
+            return "approves what a TODO has yet to check"
+        return self._pretence(function, said)
 
     def _simulated_work(self) -> set[Function]:
         """The functions with a sleep under a comment that says what it simulates."""
