@@ -27,9 +27,9 @@ LAYERS = """
     worker
     catalog proving
     rules novelty suppress examples
-    measures
+    measures payment
     agentfiles handlers migrations pretence resources retries secrets similarity sql temporal
-    payment policy baseline evidence
+    policy baseline evidence
     pack
     tables
     imports view project_rule

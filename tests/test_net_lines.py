@@ -1,5 +1,7 @@
 """What a change may cost by the maturity of the project, and what could pay for it."""
 
+import re
+
 import pytest
 from history import History
 from judging import found, functions, judge
@@ -113,6 +115,15 @@ def test_the_message_names_the_largest_additions_and_what_could_pay(history: His
     assert "`pkg.b:tax`, a copy of `pkg.old:tax` (5 lines)" in finding.message
     assert "`pkg.b:use`, which nothing names (2 lines)" in finding.message
     assert "Codeguard-Approve: net-lines -- reason" in finding.message
+
+
+def test_what_is_nearly_the_same_could_pay_too(history: History) -> None:
+    steps = "".join(f"    if price > {number}:\n        total = total + rate * {number}\n" for number in range(12))
+    old = f"def tax(price, rate):\n    total = 0\n{steps}    return total\n"
+    new = old.replace("def tax", "def levy").replace("return total", "log(total)\n    return total")
+    change(history, "mature", {"pkg/__init__.py": "", "pkg/old.py": old}, {"pkg/new.py": new})
+    (finding,) = found(history, "net-lines")
+    assert re.search(r"`pkg\.new:levy`, 9\d% the same as `pkg\.old:tax` \(28 lines\)", finding.message)
 
 
 REUSE = {

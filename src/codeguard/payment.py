@@ -90,12 +90,28 @@ def payments(view: View, added: Iterable[Addition]) -> Iterator[str]:
 
 def _copies(view: View, added: list[tuple[str, Function]]) -> Iterator[str]:
     places = _places(view, {function.digest for _, function in added})
+    alike = _alike(view) if added else {}
     for path, function in added:
         others = [other for other in places[function.digest] if other != (path, function)]
-        if others:
-            oldest = next((other for other in others if other not in added), others[0])
-            original = spoken(view.head, oldest[0], oldest[1].symbol)
-            yield f"`{spoken(view.head, path, function.symbol)}`, a copy of `{original}` ({_length(function)} lines)"
+        share, nearest = alike.get((path, function.symbol), (0.0, None))
+        original = next((other for other in others if other not in added), others[0] if others else nearest)
+        if original:
+            is_copy = "a copy of" if others or share == 1 else f"{share:.0%} the same as"
+            other = spoken(view.head, original[0], original[1].symbol)
+            yield f"`{spoken(view.head, path, function.symbol)}`, {is_copy} `{other}` ({_length(function)} lines)"
+
+
+def _alike(view: View) -> dict[tuple[str, str], tuple[float, tuple[str, Function]]]:
+    """The function that is most like each one of the changed files, and how much: those that count as copies."""
+    from codeguard.similarity.copies import Limits, find_copies
+
+    files = ((path, facts) for path, facts in view.head.files.items() if facts.kind is Kind.PRODUCTION)
+    places, copies = find_copies(files, Limits(), changed=view.now.keys())
+    found: dict[tuple[str, str], tuple[float, tuple[str, Function]]] = {}
+    for copy in sorted(copies, key=lambda copy: copy.similarity):
+        for mine, other in ((copy.first, copy.second), (copy.second, copy.first)):
+            found[places[mine][0], places[mine][1].symbol] = copy.similarity, places[other]
+    return found
 
 
 def _places(view: View, digests: set[bytes]) -> dict[bytes, list[tuple[str, Function]]]:
