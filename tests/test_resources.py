@@ -107,6 +107,8 @@ LOCKS_KEPT = {
     "with": "with lock:\n        work()",
     "let go for a while": "lock.release()\n    try:\n        work()\n    finally:\n        lock.acquire()",
     "asked for": "if not lock.acquire(blocking=False):\n        return\n    try:\n        work()\n    finally:\n        lock.release()",
+    "a semaphore that counts": "idle_semaphore.acquire()\n    work()",
+    "somebody else's": "self._idle_lock.acquire()\n    work()",
     "released by another": "lock.acquire()\n    work()\n\ndef g(lock):\n    lock.release()",
 }
 READ = {

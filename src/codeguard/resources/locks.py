@@ -13,6 +13,7 @@ from codeguard.words import split_words
 if TYPE_CHECKING:
     from codeguard.source import Source
 
+_LOCKS = frozenset(("Lock", "RLock", "Condition"))
 _WRAPPERS = frozenset(("acquire", "enter", "aenter", "lock", "take", "hold", "grab", "obtain"))
 
 
@@ -25,8 +26,17 @@ def fate_of_lock(source: Source, call: ast.Call) -> Fate:
     releases = _releases(source, owner)
     if later := _later([source.parents[node] for node in releases if source.function(node) is function], call):
         return Fate.KEPT if is_sure(source, call, later, adjacent=True) else Fate.RISKY
-    is_others = owner.count(".") > owner.startswith(("self.", "cls."))
-    return Fate.KEPT if releases or is_others else Fate.LOST
+    return Fate.KEPT if releases or not _is_own(source, owner) else Fate.LOST
+
+
+def _is_own(source: Source, owner: str) -> bool:
+    """Whether the file knows all of a lock: a plain name, or an attribute that it makes a lock.
+
+    A semaphore counts: who acquires it need not be who releases it.
+    """
+    made = [assign.value for assign in source.nodes(ast.Assign) if owner in map(dotted, assign.targets)]
+    makers = {dotted(value.func).rpartition(".")[2] for value in made if isinstance(value, ast.Call)}
+    return not _LOCKS.isdisjoint(makers) if made or "." in owner else "sem" not in owner.lower()
 
 
 def _releases(source: Source, owner: str) -> list[ast.Attribute]:

@@ -131,14 +131,10 @@ class Openers:
                 return FILE if self._is_path(func.value) or self._is_archive(func.value) else ""
             case "connect" | "raw_connection":
                 return "connection" if owner.endswith("engine") else ""
+            case "acquire" if _is_lock_name(dotted(func.value).rpartition(".")[2]):
+                return LOCK
             case "acquire" | "getconn":
-                return (
-                    "connection"
-                    if owner.endswith("pool")
-                    else LOCK
-                    if func.attr == "acquire" and _is_lock_name(owner)
-                    else ""
-                )
+                return "connection" if owner.endswith("pool") else ""
         return ""
 
     def _is_path(self, node: ast.expr) -> bool:

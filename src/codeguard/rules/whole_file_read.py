@@ -42,7 +42,7 @@ class WholeFileRead(FileRule):
         "implement fetchall."
     )
     sources = "S0, S1, S4"
-    overlaps = ("FURB101", "FURB129")
+    overlaps = ("FURB129",)
     severity = Severity.WARNING
     default = False
     kinds = (Kind.PRODUCTION,)
