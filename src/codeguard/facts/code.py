@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ class Code:
     """What is left of the lines of a file; line 1 is `lines[0]`."""
 
     def __init__(self, source: Source, outline: Outline) -> None:
-        self.nested = is_nested(source.text)
+        self.nested = sys.version_info >= (3, 12) and is_nested(source.text)
         written = source.lines if source.lines[-1] else source.lines[:-1]
         self.lines = split_lines(without_comments(source.text, nested=self.nested))[: len(written)]
         """Without comments and docstrings."""
