@@ -40,7 +40,7 @@ def is_told_after(node: Try, path: Path, steps: HandlerSteps) -> bool:
 def _comes_to_light(node: Try, rest: Block, steps: HandlerSteps) -> bool:
     """All that follows raises (but not what an outer handler caught), or only the failure gets there and is told."""
     after = paths_through(rest, steps)
-    nested = any(isinstance(up, ast.ExceptHandler) for up in steps.around.ancestors(node))
+    nested = any(isinstance(up, ast.ExceptHandler) for up in steps.around.source.ancestors(node))
     if not nested and all_end(after, STOPS):
         return True
     return isinstance((node.orelse or node.body)[-1], _LEAVING) and _all_told(after)

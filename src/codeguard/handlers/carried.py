@@ -45,14 +45,13 @@ def carried_by(handler: ast.ExceptHandler, around: Surroundings) -> Carried:
             names |= kept
     if not kept:
         return Carried(frozenset(names))
-    raised = _raised_outside(handler, around)
+    raised = _raised_in(_outside(handler, around))
     return Carried(frozenset(names), frozenset(kept & read_outside(handler, around)), frozenset(kept & raised))
 
 
-def _raised_outside(handler: ast.ExceptHandler, around: Surroundings) -> set[str]:
-    outside = _outside(handler, around)
-    raises = (node for node in outside if isinstance(node, ast.Raise))
-    return {part.id for node in raises for part in walk(node) if isinstance(part, ast.Name)}
+def _raised_in(nodes: list[ast.AST]) -> set[str]:
+    raises = (node for node in nodes if isinstance(node, ast.Raise))
+    return {part.id for part in walk(*raises) if isinstance(part, ast.Name)}
 
 
 def _outside(handler: ast.AST, around: Surroundings) -> list[ast.AST]:

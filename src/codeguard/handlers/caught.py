@@ -37,11 +37,6 @@ def is_among(name: str, listed: frozenset[str], around: Surroundings) -> bool:
     return bool(bases) and all(base != name and is_among(base, listed, around) for base in bases)
 
 
-def all_among(names: tuple[str, ...], listed: frozenset[str], around: Surroundings) -> bool:
-    """Whether all exception classes are in a list."""
-    return all(is_among(name, listed, around) for name in names)
-
-
 def _named(node: ast.expr, around: Surroundings, depth: int) -> Iterator[str]:
     parts = _parts(node)
     if isinstance(node, ast.Name) and depth < 5 and node.id not in around.source.names.imported:

@@ -20,7 +20,7 @@ def picks_kind(test: ast.expr, carried: Collection[str]) -> bool:
             return any(picks_kind(part, carried) for part in parts)
         case ast.Call(func=ast.Name(id="isinstance"), args=[caught, _]):
             return mentions(caught, carried)
-        case ast.Compare(left=ast.Attribute() as left, ops=[ast.Eq() | ast.In() | ast.Is()]):
+        case ast.Compare(left=left, ops=[ast.Eq() | ast.In() | ast.Is()]):
             return mentions(left, carried)
     return False
 

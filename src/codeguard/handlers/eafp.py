@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from codeguard.handlers.aftermath import is_answer, leaves_loop, sure_end
-from codeguard.handlers.caught import all_among
+from codeguard.handlers.caught import is_among
 from codeguard.handlers.paths import End, paths_through
-from codeguard.handlers.predicates import chooses_constants, is_predicate, is_yes_or_no, only_flags
+from codeguard.handlers.predicates import all_yes_or_no, chooses_constants, is_predicate, only_flags
 from codeguard.handlers.tidying import is_clean_up
 from codeguard.handlers.values import Worth
 from codeguard.handlers.words import words_of
@@ -31,6 +32,7 @@ _OUTSIDE_WORDS = frozenset({
     "client", "operational", "redis", "subprocess", "url", "ssl", "broken", "reset", "refused", "aborted", "remote",
     "service",
 })  # fmt: skip
+_MISSING = re.compile(r"(NotFound|DoesNotExist|NoSuch[A-Z]\w*?)(Error|Exception)?$")
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert)
 _REMOVING = frozenset({"remove", "pop", "discard", "popitem", "delattr", "clear"})
 
@@ -39,13 +41,12 @@ def is_answered(node: Try, caught: Caught, quiet: list[Path], steps: HandlerStep
     """Whether every quiet path is the other answer to what the one step of the try asked."""
     if caught.broad:
         return False
-    if all_among(caught.names, words.lookup_types, steps.around):
+    if all(_is_lookup(name, steps, words) for name in caught.names):
         return _looks_up(node, quiet, steps, words)
     if all(_computes_instead(node, path, steps) for path in quiet):
         return True
-    if any(_is_outside(name) for name in caught.names) or not _is_one_step(node):
-        return False
-    return all(is_yes_or_no(node, path, steps) for path in quiet)
+    is_kind = all(path.narrow for path in quiet) or not any(map(_is_outside, caught.names))
+    return is_kind and _is_one_step(node) and all_yes_or_no(node, quiet, steps)
 
 
 def _looks_up(node: Try, quiet: list[Path], steps: HandlerSteps, words: Words) -> bool:
@@ -67,6 +68,14 @@ def _is_outside(name: str) -> bool:
     """Whether an exception is about the world outside: files, the network, other processes, databases."""
     last = name.rpartition(".")[2]
     return last not in _EXISTENCE and (last in _OUTSIDE or not words_of(name).isdisjoint(_OUTSIDE_WORDS))
+
+
+def _is_lookup(name: str, steps: HandlerSteps, words: Words) -> bool:
+    """Whether an exception says that what was asked for is not there, or is not of that kind."""
+    if is_among(name, words.lookup_types, steps.around):
+        return True
+    last = name.rpartition(".")[2]
+    return _MISSING.search(last) is not None and last not in _EXISTENCE and not _is_outside(name)
 
 
 def _is_one_step(node: Try) -> bool:

@@ -6,9 +6,9 @@ import ast
 import re
 
 from codeguard.handlers.carried import mentions
+from codeguard.handlers.surroundings import returned_by
 from codeguard.handlers.words import FAILURE, FAILURE_TEXT, OUTCOMES, STATES, words_of
 from codeguard.names import dotted
-from codeguard.tree import own_nodes
 
 _HTTP_NAMES = re.compile(
     r"HTTP_[45]\d\d|BadRequest|NotFound|NOT_FOUND|Forbidden|ServerError|Unauthorized|NotAllowed|Gone$|Conflict"
@@ -56,8 +56,8 @@ def names_failure(name: str) -> bool:
 
 def returns_failure(handler: ast.ExceptHandler) -> bool:
     """Whether a handler returns its exception, or a value that says that something failed."""
-    returned = [node.value for node in own_nodes(handler.body) if isinstance(node, ast.Return) and node.value]
-    return any(says_failure(value) or mentions(value, {handler.name or ""}) for value in returned)
+    values = returned_by(handler.body)
+    return any(says_failure(value) or mentions(value, {handler.name or ""}) for value in values)
 
 
 def stores_failure(target: ast.expr, value: ast.expr) -> bool:

@@ -56,7 +56,7 @@ def _is_command(function: Function, decorators: Collection[str]) -> bool:
 
 
 def _is_thread_run(function: Function, around: Surroundings) -> bool:
-    owner = around.parent(function)
+    owner = around.source.parents[function]
     bases = [dotted(base) for base in owner.bases] if isinstance(owner, ast.ClassDef) else []
     return function.name in {"run", "_run"} and any(base.endswith(("Thread", "Process")) for base in bases)
 

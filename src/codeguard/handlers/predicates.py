@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from codeguard.handlers.surroundings import returned_by
 from codeguard.handlers.values import Worth
 from codeguard.names import dotted
 
 if TYPE_CHECKING:
     from codeguard.handlers.paths import Mark, Path
     from codeguard.handlers.steps import HandlerSteps
-    from codeguard.handlers.surroundings import Block, Try
+    from codeguard.handlers.surroundings import Block, Function, Try
 
 _ASKING = frozenset({"isinstance", "issubclass", "callable", "hasattr", "bool", "any", "all"})
 _ASKING_WORDS = ("is_", "has_", "can_", "_is_", "_has_", "_can_", "check_", "_check_", "should_", "supports_", "valid")
@@ -22,23 +23,33 @@ def only_flags(path: Path) -> bool:
     return bool(path.marks) and all(mark.worth is Worth.FLAG for mark in path.marks)
 
 
-def is_yes_or_no(node: Try, path: Path, steps: HandlerSteps) -> bool:
-    """Whether success answers True or False with a constant, and the path the other."""
-    if not only_flags(path) or not isinstance(path.marks[-1].value, ast.Constant):
+def all_yes_or_no(node: Try, quiet: list[Path], steps: HandlerSteps) -> bool:
+    """Whether each path answers a predicate by its name, or with the other constant than success."""
+    return all(_is_yes_or_no(node, path, steps) for path in quiet)
+
+
+def _is_yes_or_no(node: Try, path: Path, steps: HandlerSteps) -> bool:
+    if not only_flags(path):
         return False
-    flag = path.marks[-1].value.value
-    return [not flag] == [
-        value.value for value in _answers(node, path.marks[-1], steps) if isinstance(value, ast.Constant)
-    ]
+    mark = path.marks[-1]
+    values = [value.value for value in _answers(node, mark, steps) if isinstance(value, ast.Constant)]
+    is_other = isinstance(mark.value, ast.Constant) and values == [not mark.value.value]
+    return is_other or _asks(steps.around.function(node), mark)
 
 
 def is_predicate(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
     """Whether success answers with True or False too."""
     function = steps.around.function(node)
-    if mark.target is None and function and (function.name.startswith(_ASKING_WORDS) or _is_bool(function.returns)):
+    values = _answers(node, mark, steps) or returned_by(function.body if function else [])
+    if values and all(map(_is_boolean, values)):
         return True
-    values = _answers(node, mark, steps)
-    return bool(values) and all(_is_boolean(value) for value in values)
+    is_typed = function is not None and function.returns is not None and dotted(function.returns) == "bool"
+    return _asks(function, mark) or (is_typed and mark.target is None)
+
+
+def _asks(function: Function | None, mark: Mark) -> bool:
+    """Whether what is returned is the answer of a function that asks, by its name."""
+    return mark.target is None and function is not None and function.name.startswith(_ASKING_WORDS)
 
 
 def chooses_constants(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
@@ -59,10 +70,6 @@ def _answers(node: Try, mark: Mark, steps: HandlerSteps) -> list[ast.expr]:
 
 def _given(block: Block, wanted: str) -> list[ast.expr]:
     return [part.value for part in block if isinstance(part, ast.Assign) and dotted(part.targets[0]) == wanted]
-
-
-def _is_bool(returns: ast.expr | None) -> bool:
-    return isinstance(returns, ast.Name) and returns.id == "bool"
 
 
 def _is_boolean(node: ast.expr) -> bool:

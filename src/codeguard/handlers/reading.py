@@ -74,7 +74,7 @@ class Reader:
 
     def parent(self, handler: ast.ExceptHandler) -> Try:
         """The try that a handler belongs to."""
-        return cast("Try", self.around.parent(handler))
+        return cast("Try", self.source.parents[handler])
 
     def paths(self, handler: ast.ExceptHandler) -> tuple[HandlerSteps, list[Path]]:
         """The paths through a handler, and what read them."""

@@ -10,6 +10,7 @@ from codeguard.handlers.carried import mentions, read_outside
 from codeguard.handlers.conditions import functions_called, picks_kind, spares_repetition
 from codeguard.handlers.failures import is_text, names_failure, returns_failure, says_failure, stores_failure
 from codeguard.handlers.paths import START, End, Mark, Path
+from codeguard.handlers.surroundings import returned_by
 from codeguard.handlers.values import Appraiser, Worth
 from codeguard.handlers.variables import variables_of
 from codeguard.handlers.words import TIDYING
@@ -23,23 +24,10 @@ if TYPE_CHECKING:
 
 TOLD = Path(told=True)
 ACTS = Path(acts=True)
-_CALL_PATHS = {
-    Call.RAISE: Path(End.RAISE),
-    Call.EXIT: Path(End.EXIT),
-    Call.LOG: TOLD,
-    Call.TRACE: Path(told=True, traced=True),
-    Call.REPORT: TOLD,
-    Call.DEBUG: START,
-    Call.NOTHING: START,
-}
-_PLAIN = {
-    ast.Continue: Path(End.CONTINUE),
-    ast.Break: Path(End.BREAK),
-    ast.Pass: START,
-    ast.Global: START,
-    ast.Nonlocal: START,
-    ast.AnnAssign: START,
-}
+_CALL_PATHS = dict.fromkeys((Call.LOG, Call.REPORT), TOLD) | dict.fromkeys((Call.DEBUG, Call.NOTHING), START)
+_CALL_PATHS |= {Call.RAISE: Path(End.RAISE), Call.EXIT: Path(End.EXIT), Call.TRACE: Path(told=True, traced=True)}
+_PLAIN = dict.fromkeys((ast.Pass, ast.Global, ast.Nonlocal, ast.AnnAssign), START)
+_PLAIN |= {ast.Continue: Path(End.CONTINUE), ast.Break: Path(End.BREAK)}
 _NAMES = (ast.Name, ast.Attribute)
 _ADDING = frozenset({"append", "add", "appendleft", "insert"})
 
@@ -48,13 +36,7 @@ class HandlerSteps:
     """Reads the statements of one handler (or of a helper it calls)."""
 
     def __init__(
-        self,
-        around: Surroundings,
-        helpers: Helpers,
-        where: ast.AST,
-        *,
-        carried: Carried,
-        before: int,
+        self, around: Surroundings, helpers: Helpers, where: ast.AST, *, carried: Carried, before: int
     ) -> None:
         """`before`: the line up to which earlier assignments count."""
         self.around = around
@@ -182,15 +164,14 @@ class HandlerSteps:
             return TOLD if isinstance(value, ast.Await) else self._carry(targets)
         if any(stores_failure(target, value) for target in targets) and not self._is_answer(targets[0], value):
             return TOLD
-        return self._value(value, targets[0], START)
+        return self._value(value, next((part for part in targets if not isinstance(part, ast.Name)), targets[0]), START)
 
     def _is_answer(self, target: ast.expr, value: ast.expr) -> bool:
         """Whether False is what the function returns: `ok = False` before `return ok`."""
         function = self.around.function(self.where)
         if function is None or not (isinstance(target, ast.Name) and isinstance(value, ast.Constant)):
             return False
-        returned = [node.value for node in own_nodes(function.body) if isinstance(node, ast.Return) and node.value]
-        return value.value is False and target.id in map(dotted, returned)
+        return value.value is False and target.id in map(dotted, returned_by(function.body))
 
     def _carry(self, targets: list[ast.expr]) -> Path:
         for target in targets:
@@ -218,7 +199,9 @@ class HandlerSteps:
 
     def _is_failure_too(self, value: ast.expr) -> bool:
         """Whether it is text that is returned where the other handlers of the try return what says failure."""
-        others = getattr(self.around.parent(self.where), "handlers", ()) if any(map(is_text, walk(value))) else ()
+        others = (
+            getattr(self.around.source.parents[self.where], "handlers", ()) if any(map(is_text, walk(value))) else ()
+        )
         return self.where in others and any(returns_failure(other) for other in others if other is not self.where)
 
     def _telling_call(self, call: ast.Call) -> Path | None:

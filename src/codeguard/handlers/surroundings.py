@@ -11,7 +11,7 @@ from codeguard.names import dotted
 from codeguard.tree import own_nodes, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from codeguard.source import Source
 
@@ -76,21 +76,13 @@ class Surroundings:
             self._locals[function] = variables_of(own_nodes(function.body))
         return self._locals[function]
 
-    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
-        """The statements, handlers and cases around a statement or handler, from the nearest to the module."""
-        return self.source.ancestors(node)
-
-    def parent(self, node: ast.AST) -> ast.AST:
-        """The statement, handler, case or module that a statement or handler stands in."""
-        return self.source.parents[node]
-
     def function(self, node: ast.AST) -> Function | None:
         """The innermost function around a statement or handler."""
-        return next((up for up in self.ancestors(node) if isinstance(up, Function)), None)
+        return next((up for up in self.source.ancestors(node) if isinstance(up, Function)), None)
 
     def loop(self, node: ast.stmt) -> Loop | None:
         """The innermost loop of the same function whose body `node` is in."""
-        for up in self.ancestors(node):
+        for up in self.source.ancestors(node):
             if isinstance(up, (Function, ast.ClassDef)):
                 return None
             if isinstance(up, Loop) and node not in up.orelse:
@@ -108,7 +100,7 @@ class Surroundings:
         """The statements that come after `node`, up to the end of the loop body or function around it."""
         found: Block = []
         while not isinstance(node, (Function, ast.ClassDef, ast.Module)):
-            parent = self.parent(node)
+            parent = self.source.parents[node]
             if isinstance(node, ast.stmt):
                 block = self._block(node)
                 found += block[block.index(node) + 1 :]
@@ -119,7 +111,7 @@ class Surroundings:
 
     def _block(self, node: ast.stmt) -> Block:
         """The statements among which a statement stands."""
-        parent = self.parent(node)
+        parent = self.source.parents[node]
         blocks: list[Block] = [getattr(parent, name, []) for name in _BLOCKS]
         return next(block for block in blocks if node in block)
 
@@ -129,14 +121,14 @@ class Surroundings:
         if owner not in {"", "self", "cls"} or (not owner and name in self.source.names.imported):
             return None
         named = self.functions.get(name, [])
-        candidates = [found for found in named if isinstance(self.parent(found), ast.ClassDef) == bool(owner)]
-        around = set(self.ancestors(where))
-        candidates = [found for found in candidates if self.parent(found) in around] or candidates
+        candidates = [found for found in named if isinstance(self.source.parents[found], ast.ClassDef) == bool(owner)]
+        around = set(self.source.ancestors(where))
+        candidates = [found for found in candidates if self.source.parents[found] in around] or candidates
         return candidates[0] if len(candidates) == 1 else None
 
     def under_main_guard(self, node: ast.AST) -> bool:
         """Whether a statement or handler stands under `if __name__ == "__main__"`."""
-        return any(isinstance(up, ast.If) and is_main_guard(up) for up in self.ancestors(node))
+        return any(isinstance(up, ast.If) and is_main_guard(up) for up in self.source.ancestors(node))
 
 
 def is_main_guard(node: ast.If) -> bool:
@@ -152,3 +144,8 @@ def called_in(block: Sequence[ast.AST]) -> set[str]:
 def last_name(call: ast.Call) -> str:
     """`c` for a call of `a.b.c`; "" when what is called has no name."""
     return dotted(call.func).rpartition(".")[2]
+
+
+def returned_by(block: Sequence[ast.AST]) -> list[ast.expr]:
+    """The values that a block returns, without its inner functions and classes."""
+    return [node.value for node in own_nodes(block) if isinstance(node, ast.Return) and node.value]

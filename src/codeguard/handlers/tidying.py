@@ -28,7 +28,8 @@ def _gives_back(block: Block, words: Words) -> bool:
 def _belongs(node: ast.stmt, words: Words) -> bool:
     match node:
         case ast.Expr(value=ast.Call() as call) | ast.Expr(value=ast.Await(value=ast.Call() as call)):
-            return _is_listed(call, words) or any(_is_nested(part, words) for part in call.args)
+            nested = [part for part in call.args if isinstance(part, ast.Call)]  # wait_for(task.close(), 5)
+            return any(_is_listed(part, words) for part in [call, *nested])
         case ast.Assign(value=ast.Constant()) | ast.Pass() | ast.Delete() | ast.Return(value=None):
             return True
         case ast.If(body=body, orelse=orelse) | ast.For(body=body, orelse=orelse):
@@ -36,11 +37,6 @@ def _belongs(node: ast.stmt, words: Words) -> bool:
         case ast.With(body=body) | ast.AsyncWith(body=body):
             return all(_belongs(part, words) for part in body)
     return False
-
-
-def _is_nested(node: ast.expr, words: Words) -> bool:
-    """`await wait_for(task.close(), 5)`."""
-    return isinstance(node, ast.Call) and _is_listed(node, words)
 
 
 def _is_listed(call: ast.Call, words: Words) -> bool:

@@ -203,7 +203,7 @@ def _given(node: ast.Call) -> list[ast.expr]:
 def _is_unasked(node: ast.Call, name: str) -> bool:
     is_empty_frame = name in _FRAMES and not node.args and all(keyword.arg != "data" for keyword in node.keywords)
     is_chance = "random" in dotted(node.func).split(".")[:-1] and name.islower() and name != "load"
-    return is_empty_frame or is_chance or name in _UNASKED
+    return is_empty_frame or is_chance or (name in _UNASKED and not (name == "time" and _given(node)))
 
 
 def _has_object(given: list[ast.expr]) -> bool:

@@ -45,7 +45,6 @@ LOOKUP_TYPES = (
     *("StopIteration", "UnicodeError", "UnicodeDecodeError", "UnicodeEncodeError", "JSONDecodeError"),
     *("ArithmeticError", "ZeroDivisionError", "OverflowError", "InvalidOperation", "NotImplementedError"),
     *("DoesNotExist", "ObjectDoesNotExist", "NoResultFound", "NoReverseMatch", "PackageNotFoundError"),
-    *("NotFound", "ObjectNotFound", "NotFoundError"),
     *("InvalidVersion", "InvalidVersionError", "UnsupportedOperation", "binascii.Error", "struct.error"),
 )
 """Exceptions of lookups and conversions: they answer a question that one step asks."""
@@ -96,7 +95,7 @@ STATES = OUTCOMES | {"valid", "healthy", "available", "connected", "online", "al
 UNTOLD = {"clear", "reset", "ignore", "ignored", "suppress", "skip", "is", "has", "get", "no", "without", "count"}
 
 FAILURE_TEXT = re.compile(
-    r"\b(\w*errors?|fail(ed|ure|s)?|invalid|cannot|can't|could ?n[o']t|unable|exception|not found|timed? ?out)\b",
+    r"\b(\w*errors?|fail\w*|invalid|can(no|')t|could ?n[o']t|unable|exception|not found|timed? ?out|overflow)\b",
     re.IGNORECASE,
 )
 
