@@ -107,7 +107,10 @@ def paths_through(block: Block, steps: HandlerSteps, starts: Iterable[Path] = (S
 def _one(node: ast.stmt, steps: HandlerSteps, live: list[Path]) -> list[Path]:
     if special := _COMPOUND.get(type(node)):
         return special(node, steps, live)
-    return [path.then(steps.step(node, path)) for path in live]
+    if isinstance(node, ast.Return):
+        return [path.then(steps.leave(node.value, path)) for path in live]
+    step = steps.step(node)
+    return [path.then(step) for path in live]
 
 
 def _if(node: ast.If, steps: HandlerSteps, live: list[Path]) -> list[Path]:

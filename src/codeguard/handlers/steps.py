@@ -46,13 +46,11 @@ class HandlerSteps:
         self._read_outside: set[str] | None = None
         self.appraiser = Appraiser(around, around.function(where), before)
 
-    def step(self, node: ast.stmt, path: Path) -> Path:
-        """What the path does at this statement."""
+    def step(self, node: ast.stmt) -> Path:
+        """What a path does at a simple statement that is no return."""
         match node:
             case ast.Raise() | ast.Assert():
                 return self._raise(node)
-            case ast.Return(value=value):
-                return self._leave(value, path)
             case ast.Expr(value=value):
                 return self._expression(value)
             case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
@@ -87,7 +85,8 @@ class HandlerSteps:
         """Whether the exception, its text or its traceback is in an expression."""
         return mentions(node, self.carried.names)
 
-    def _leave(self, value: ast.expr | None, path: Path) -> Path:
+    def leave(self, value: ast.expr | None, path: Path) -> Path:
+        """What the path does at a return."""
         if value is None:
             return Path(End.RETURN)
         step = self._value(value, None, path)
