@@ -29,19 +29,19 @@ def variables_of(nodes: Iterator[ast.AST]) -> dict[str, Variable]:
                 found.setdefault(node.id, Variable()).given.append((node.lineno, values.get(node)))
             case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
                 values[target] = value
-            case _ if name := _grows(node):
-                grown.add(name)
+            case ast.Call() | ast.AugAssign() | ast.Subscript():
+                grown.add(_grows(node))
     for name in grown & found.keys():
         found[name].grows = True
     return found
 
 
-def _grows(node: ast.AST) -> str:
+def _grows(node: ast.Call | ast.AugAssign | ast.Subscript) -> str:
     """The variable that something is added to: `x += 1`, `x.append(y)`, `x[y] = z`; else ""."""
     if isinstance(node, ast.Call):
         holder = node.func.value if isinstance(node.func, ast.Attribute) else None
     elif isinstance(node, ast.AugAssign):
         holder = node.target
     else:
-        holder = node.value if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) else None
+        holder = node.value if isinstance(node.ctx, ast.Store) else None
     return holder.id if isinstance(holder, ast.Name) else ""
