@@ -79,6 +79,10 @@ KEPT = {
         "def f(p):\n    file = open(p)\n    try:\n        x = file.read()\n    except BaseException:\n"
         "        file.close()\n        raise\n    file.close()\n    return x"
     ),
+    "a broad handler that goes on": (
+        "def f(a):\n    s = None\n    try:\n        s = socket.socket()\n        s.bind(a)\n"
+        "    except Exception:\n        pass\n    if s:\n        s.close()"
+    ),
     "nothing between": "def f(p):\n    file = open(p, 'w')\n    file.close()",
     "closed in an else": (
         "def f(p):\n    try:\n        file = open(p)\n    except OSError:\n        return False\n"
@@ -131,6 +135,11 @@ READ_WELL = {
     "size asked first": "for p in paths:\n    if p.stat().st_size < 1000:\n        use(p.read_text())",
     "no file": "for socket in sockets:\n    use(socket.read())",
     "a built statement with a limit": "rows = session.execute(select(User).limit(10)).fetchall()",
+    "a statement built step by step": (
+        "def f(connection, limit):\n    query = select(users)\n    query = query.limit(limit)\n"
+        "    query = query.order_by(users.name)\n    with result_of(connection, query) as result:\n"
+        "        return result.fetchall()"
+    ),
     "one row": "[(name,)] = cursor.fetchall()",
     "a function of the database": "rows = connection.execute('SELECT current_database()').fetchall()",
     "a helper that sends": "with self._send('SHOW TABLES') as cursor:\n    rows = cursor.fetchall()",

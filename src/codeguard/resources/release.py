@@ -40,28 +40,45 @@ def _place(source: Source, node: ast.AST) -> type[ast.AST] | None:
 
 
 def _follows(source: Source, opening: ast.expr, closing: ast.Call, *, adjacent: bool) -> bool:
-    """Whether nothing that can fail stands between the two statements."""
-    last = source.statement(closing)
-    first = source.statement(opening)
+    """Whether nothing that can fail stands between the two statements.
+
+    What fails in a try that catches everything goes on behind it.
+    """
+    first, last = source.statement(opening), source.statement(closing)
+    ways = (_between(_after(source, first, is_caught=is_caught), last, closing) for is_caught in (False, True))
+    found = [way for way in ways if way is not None]
+    return first is last or any(not way or not (adjacent or any(map(_can_fail, way))) for way in found)
+
+
+def _between(after: Iterator[ast.stmt], last: ast.stmt, closing: ast.Call) -> list[ast.stmt] | None:
+    """The statements before the one that closes; None where it is not among them."""
     between: list[ast.stmt] = []
-    if first is last:
-        return True
-    for node in _after(source, first):
-        if node is last:
-            return isinstance(last, ast.Expr) and not (between if adjacent else any(map(_can_fail, between)))
+    for node in after:
+        if (node is last and isinstance(last, ast.Expr)) or _asks_whether_open(node, last, closing):
+            return between
         between.append(node)
-    return False
+    return None
 
 
-def _after(source: Source, node: ast.AST) -> Iterator[ast.stmt]:
+def _asks_whether_open(node: ast.stmt, last: ast.stmt, closing: ast.Call) -> bool:
+    """`if file: file.close()`."""
+    if not isinstance(node, ast.If) or last not in node.body or not isinstance(closing.func, ast.Attribute):
+        return False
+    owner = dotted(closing.func.value)
+    return dotted(node.test) == owner or (isinstance(node.test, ast.Compare) and dotted(node.test.left) == owner)
+
+
+def _after(source: Source, node: ast.AST, *, is_caught: bool) -> Iterator[ast.stmt]:
     """The statements that run after one, to the end of its function: the `else` of a try comes after its body."""
     while not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module, ast.ClassDef)):
         around = source.parents[node]
         for field in ("body", "orelse", "finalbody"):
             block: list[ast.stmt] = getattr(around, field, [])
             if node in block:
-                yield from block[block.index(node) + 1 :]
-                yield from getattr(around, "orelse", []) if isinstance(around, ast.Try) and field == "body" else ()
+                is_tried = isinstance(around, ast.Try) and field == "body"
+                goes_on = is_caught and is_tried and any(map(_catches_all, getattr(around, "handlers", ())))
+                yield from [] if goes_on else block[block.index(node) + 1 :]
+                yield from getattr(around, "orelse", []) if is_tried else ()
         node = around
 
 

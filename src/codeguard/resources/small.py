@@ -19,7 +19,8 @@ _NAMES = re.compile(
 )
 _WORDS = word_set(
     "config configuration conf cfg settings manifest metadata meta schema template version readme license pid token "
-    "key cert certificate secret password credentials pyproject requirements status state marker checksum sha256 ignore"
+    "keys key cert certificate secret secrets password credentials pyproject requirements status state marker checksum "
+    "sha256 ignore"
 )
 
 

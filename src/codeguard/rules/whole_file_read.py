@@ -179,7 +179,9 @@ class WholeFileRead(FileRule):
             around = self.source.parents[node]
             for field in ("body", "orelse", "finalbody"):
                 block = getattr(around, field, [])
-                if node in block and any(isinstance(e, (ast.Return, ast.Break)) for e in block[block.index(node) :]):
+                if node in block and any(
+                    isinstance(e, (ast.Return, ast.Break, ast.Raise)) for e in block[block.index(node) :]
+                ):
                     return True
             node = around
         return False

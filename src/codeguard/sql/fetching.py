@@ -31,16 +31,16 @@ class Fetching:
     def is_of_few(self, call: ast.Call, receiver: ast.expr) -> bool:
         """Whether the rows that a call fetches from a receiver are few: by the statement, or by what takes them."""
         sending = self._sending(call, receiver)
-        asks_few = sending is not None and bool(sending.args) and self._asks_few(sending.args[0])
+        asks_few = sending is not None and any(map(self._asks_few, sending.args))
         return asks_few or _takes_few(self._source.parents[call])
 
     def _asks_few(self, statement: ast.expr) -> bool:
-        """Whether a statement, as text or built by methods, is known to give less than a table."""
-        statement = self._flow.origin(statement)
+        """Whether a statement, as text or built by methods step by step, is known to give less than a table."""
         sql = compose(self._source, self._flow, statement)
         if sql and is_sql(sql.text):
             return is_bounded(sql.text) or not is_query(sql.text) or not _FROM.search(sql.text)
-        return any(isinstance(part, ast.Attribute) and part.attr in _BOUNDS for part in walk(statement))
+        names = [part for part in walk(statement) if isinstance(part, ast.Name)]
+        return any(map(_is_bound, [statement, *(step for name in names for step in self._flow.values(name))]))
 
     def _sending(self, call: ast.Call, receiver: ast.expr) -> ast.Call | None:
         """The call that sent the statement: in the same chain, or the last one on the same cursor."""
@@ -61,6 +61,10 @@ class Fetching:
             if owner and method in {"execute", "sql"}:
                 found.setdefault(owner, []).append(call)
         return found
+
+
+def _is_bound(built: ast.expr) -> bool:
+    return any(isinstance(part, ast.Attribute) and part.attr in _BOUNDS for part in walk(built))
 
 
 def _takes_few(around: ast.AST) -> bool:
