@@ -10,10 +10,10 @@ from codeguard.handlers.aftermath import is_answer, leaves_loop, sure_end
 from codeguard.handlers.caught import is_among
 from codeguard.handlers.paths import End, paths_through
 from codeguard.handlers.predicates import all_yes_or_no, chooses_constants, is_predicate, only_flags
+from codeguard.handlers.surroundings import last_name
 from codeguard.handlers.tidying import is_clean_up
 from codeguard.handlers.values import Worth
 from codeguard.handlers.words import words_of
-from codeguard.names import dotted
 from codeguard.tree import walk
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _OUTSIDE_WORDS = frozenset({
 })  # fmt: skip
 _MISSING = re.compile(r"(NotFound|DoesNotExist|NoSuch[A-Z]\w*?)(Error|Exception)?$")
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert)
+_STORING = frozenset({"set", "add", "append", "register", "setdefault", "put", "store"})
 _REMOVING = frozenset({"remove", "pop", "discard", "popitem", "delattr", "clear"})
 
 
@@ -52,7 +53,7 @@ def is_answered(node: Try, caught: Caught, quiet: list[Path], steps: HandlerStep
 def _looks_up(node: Try, quiet: list[Path], steps: HandlerSteps, words: Words) -> bool:
     if _is_one_step(node):
         return all(_goes_on(node, path, steps, words) for path in quiet)
-    simple = all(isinstance(part, _SIMPLE) for part in node.body)
+    simple = all(isinstance(part, (*_SIMPLE, ast.If)) for part in node.body)
     return simple and all(only_flags(path) and is_predicate(node, path.marks[-1], steps) for path in quiet)
 
 
@@ -116,7 +117,7 @@ def _goes_on(node: Try, path: Path, steps: HandlerSteps, words: Words) -> bool:
 def _removes(node: ast.stmt) -> bool:
     call = node.value if isinstance(node, (ast.Expr, ast.Assign)) else None
     if isinstance(call, ast.Call):
-        return dotted(call.func).rpartition(".")[2] in _REMOVING
+        return last_name(call) in _REMOVING
     return isinstance(node, ast.Delete)
 
 
@@ -130,7 +131,13 @@ def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
     is_part = isinstance(mark.value, (ast.Attribute, ast.Subscript))
     if is_part and not _places(mark.value).isdisjoint(_places(node.body[0])):
         return True
-    return mark.target is not None and _fills(node, mark.target)
+    return mark.target is not None and (_fills(node, mark.target) or _keeps(steps.where, mark.target))
+
+
+def _keeps(handler: ast.AST, target: ast.expr) -> bool:
+    """The handler makes what the try found missing, and puts it there: `current.set(new)`."""
+    calls = (part for part in walk(handler) if isinstance(part, ast.Call) and last_name(part) in _STORING)
+    return any(ast.unparse(target) in map(ast.unparse, call.args) for call in calls)
 
 
 def _places(node: ast.AST) -> set[str]:

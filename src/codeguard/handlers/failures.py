@@ -88,8 +88,10 @@ def _named_value(name: str, value: ast.expr, successes: frozenset[str] = STATES)
 
 
 def _field(key: ast.expr | None, value: ast.expr) -> bool:
+    if is_text(value) and says_failure(value):
+        return True
     if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
-        return is_text(value) and says_failure(value)
+        return False
     return _named_value(key.value, value) or _is_status(key.value, value)
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from codeguard.handlers.caught import Caught
     from codeguard.handlers.surroundings import Surroundings, Try
 
-_EMPTY = (None, "", b"")
 _IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError"})
 
 
@@ -72,15 +71,15 @@ def _is_empty(node: ast.expr) -> bool:
     match node:
         case ast.Dict(keys=[]) | ast.Call(args=[], keywords=[]) | ast.Name() | ast.Attribute() | ast.Subscript():
             return True
+        case ast.Constant(value=None | "" | b""):
+            return True
+        case ast.Constant(value=str() as text):
+            return " " in text  # why something is left out
         case ast.Lambda(body=body):
             return _is_empty(body)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
-            return any(map(_is_flag, parts)) or all(_is_empty(part) or _is_nothing(part) for part in parts)
-    return isinstance(node, ast.Constant) and node.value in _EMPTY and not isinstance(node.value, int)
-
-
-def _is_flag(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, bool)
+            return all(_is_empty(part) or _is_nothing(part) for part in parts)
+    return False
 
 
 def _is_nothing(node: ast.expr) -> bool:

@@ -43,14 +43,10 @@ def _ends_input(node: Try, quiet: list[Path], around: Surroundings) -> bool:
 
 def _is_interrupt(node: Try, _quiet: list[Path], around: Surroundings) -> bool:
     """At the top level, at a prompt, or around what only Ctrl-C ends: `server.serve_forever()`."""
-    called = called_in(node.body)
-    if not called.isdisjoint(_PROMPTS | _RUNNERS) or is_top_level(node, around):
+    if not called_in(node.body).isdisjoint(_PROMPTS | _RUNNERS) or is_top_level(node, around):
         return True
-    return any(is_worker_loop(part) or _runs(part) for part in own_nodes(node.body))
-
-
-def _runs(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and dotted(node.func) == "asyncio.run"
+    calls = (part for part in own_nodes(node.body) if isinstance(part, ast.Call))
+    return any(map(is_worker_loop, own_nodes(node.body))) or any(dotted(call.func) == "asyncio.run" for call in calls)
 
 
 def _asks_for_loop(node: Try, _quiet: list[Path], _around: Surroundings) -> bool:

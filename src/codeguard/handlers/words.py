@@ -36,7 +36,7 @@ CONTROL_FLOW = (
     *("StopIteration", "StopAsyncIteration", "GeneratorExit", "queue.Empty", "queue.Full", "queue.ShutDown"),
     *("Queue.Empty", "Queue.Full", "queues.Empty", "queues.Full", "QueueEmpty", "QueueFull", "QueueShutDown"),
     *("WouldBlock", "EndOfStream", "EofStream", "BdbQuit", "BlockingIOError", "SSLWantReadError", "SSLWantWriteError"),
-    *("SkipTest",),
+    *("SkipTest", "InterruptedError"),
 )
 """Exceptions that steer a program rather than report a failure: a name, or a dotted ending."""
 
