@@ -16,7 +16,7 @@ from codeguard.text_ignores import find_text_ignores
 from codeguard.text_rule import TextRule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from codeguard.source import Source
 
@@ -56,8 +56,7 @@ def analyse(
         parsed_text(source)
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))
-    looking = [rule for rule in rules if isinstance(rule, FileRule) and _looks_at(rule, source, prefilter=prefilter)]
-    active: list[FileRule | TextRule] = [*texts, *looking]
+    active = [*texts, *_that_look(rules, source, prefilter=prefilter)]
     errors = _run_all(active, source)
     findings = _sorted(active)
     if findings:
@@ -92,6 +91,14 @@ def parsed_text(source: Source) -> str:
         warnings.simplefilter("ignore", DeprecationWarning)
         _ = source.tree
     return source.text
+
+
+def _that_look(
+    rules: Sequence[FileRule | TextRule], source: Source, *, prefilter: bool
+) -> Iterator[FileRule | TextRule]:
+    for rule in rules:
+        if isinstance(rule, FileRule) and _looks_at(rule, source, prefilter=prefilter):
+            yield rule
 
 
 def _looks_at(rule: FileRule, source: Source, *, prefilter: bool) -> bool:

@@ -90,15 +90,17 @@ def payments(view: View, added: Iterable[Addition]) -> Iterator[str]:
 
 def _copies(view: View, added: list[tuple[str, Function]]) -> Iterator[str]:
     places = _places(view, {function.digest for _, function in added})
-    alike = _alike(view) if added else {}
+    found = _alike(view) if added else {}
     for path, function in added:
         others = [other for other in places[function.digest] if other != (path, function)]
-        share, nearest = alike.get((path, function.symbol), (0.0, None))
-        original = next((other for other in others if other not in added), others[0] if others else nearest)
-        if original:
-            is_copy = "a copy of" if others or share == 1 else f"{share:.0%} the same as"
-            other = spoken(view.head, original[0], original[1].symbol)
-            yield f"`{spoken(view.head, path, function.symbol)}`, {is_copy} `{other}` ({_length(function)} lines)"
+        if others:
+            oldest = next((other for other in others if other not in added), others[0])
+            found[path, function.symbol] = 1.0, oldest
+        if (path, function.symbol) in found:
+            share, (like, twin) = found[path, function.symbol]
+            is_copy = "a copy of" if share == 1 else f"{share:.0%} the same as"
+            original = spoken(view.head, like, twin.symbol)
+            yield f"`{spoken(view.head, path, function.symbol)}`, {is_copy} `{original}` ({_length(function)} lines)"
 
 
 def _alike(view: View) -> dict[tuple[str, str], tuple[float, tuple[str, Function]]]:

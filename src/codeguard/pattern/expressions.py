@@ -56,7 +56,7 @@ def _is_ambiguous(branches: list[str]) -> bool:
     """Whether some text of a repeated group can be cut into rounds in several ways: then there are endlessly many."""
     try:
         expressions = [re.compile(branch) for branch in branches]
-    except re.error:  # codeguard: ignore[silent-fallback] -- it refers to another group, and cannot be tried alone
+    except re.error:  # it refers to another group, and cannot be tried alone
         return False
     characters = {*_SAMPLES, *filter(str.isalnum, "".join(branches))}
     ways = {each: _ways(expressions, each) for each in characters}
