@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from codeguard.change import ChangedFile
     from codeguard.facts import Facts, Function
     from codeguard.project import Project
+    from codeguard.similarity.copies import Place
     from codeguard.view import View
 
 SHORTEST = 20
@@ -88,28 +89,35 @@ def payments(view: View, added: Iterable[Addition]) -> Iterator[str]:
     yield from _unused(view)
 
 
-def _copies(view: View, added: list[tuple[str, Function]]) -> Iterator[str]:
-    places = _places(view, {function.digest for _, function in added})
-    found = _alike(view) if added else {}
+def _copies(view: View, added: list[Place]) -> Iterator[str]:
+    alike = _alike(view) | _equal(view, added) if added else {}
     for path, function in added:
-        others = [other for other in places[function.digest] if other != (path, function)]
-        if others:
-            oldest = next((other for other in others if other not in added), others[0])
-            found[path, function.symbol] = 1.0, oldest
-        if (path, function.symbol) in found:
-            share, (like, twin) = found[path, function.symbol]
+        if (path, function.symbol) in alike:
+            share, (like, twin) = alike[path, function.symbol]
             is_copy = "a copy of" if share == 1 else f"{share:.0%} the same as"
             original = spoken(view.head, like, twin.symbol)
             yield f"`{spoken(view.head, path, function.symbol)}`, {is_copy} `{original}` ({_length(function)} lines)"
 
 
-def _alike(view: View) -> dict[tuple[str, str], tuple[float, tuple[str, Function]]]:
+def _equal(view: View, added: list[Place]) -> dict[tuple[str, str], tuple[float, Place]]:
+    """The oldest other function that is equal to each one added, however short."""
+    places = _places(view, {function.digest for _, function in added})
+    found = {}
+    for path, function in added:
+        others = [other for other in places[function.digest] if other != (path, function)]
+        if others:
+            oldest = next((other for other in others if other not in added), others[0])
+            found[path, function.symbol] = 1.0, oldest
+    return found
+
+
+def _alike(view: View) -> dict[tuple[str, str], tuple[float, Place]]:
     """The function that is most like each one of the changed files, and how much: those that count as copies."""
     from codeguard.similarity.copies import Limits, find_copies
 
     files = ((path, facts) for path, facts in view.head.files.items() if facts.kind is Kind.PRODUCTION)
     places, copies = find_copies(files, Limits(), changed=view.now.keys())
-    found: dict[tuple[str, str], tuple[float, tuple[str, Function]]] = {}
+    found: dict[tuple[str, str], tuple[float, Place]] = {}
     for copy in sorted(copies, key=lambda copy: copy.similarity):
         for mine, other in ((copy.first, copy.second), (copy.second, copy.first)):
             found[places[mine][0], places[mine][1].symbol] = copy.similarity, places[other]
