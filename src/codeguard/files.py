@@ -163,8 +163,12 @@ class _Search:
             paths = [path for path in listed if not folder or path.startswith(folder + "/")]
             if paths or not folder:
                 enters = self._gate(folder)
-                return [path for path in paths if enters(path.rpartition("/")[0])]
+                return [path for path in paths if self._may_want(path) and enters(path.rpartition("/")[0])]
         return list(walk(self._root, folder, self._enters))
+
+    def _may_want(self, path: str) -> bool:
+        """Whether a name is not plainly that of something else: a fast way past the files of other kinds."""
+        return bool(self._texts) or path[-6:].lower().endswith(_CONSIDERED[:-1]) or "." not in path.rpartition("/")[2]
 
     def _gate(self, start: str) -> Callable[[str], bool]:
         """Whether a folder below `start` is one of the project: no link, no place of installed files."""

@@ -130,8 +130,8 @@ class Repository:
     def files(self) -> list[str]:
         """Tracked files, and untracked ones that are not ignored: relative paths, not all of which need exist."""
         listed = self.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-        names = (os.fsdecode(name) for name in listed.split(b"\0"))
-        return [name for name in dict.fromkeys(names) if name and not name.endswith("/")]
+        names = dict.fromkeys(os.fsdecode(listed).split("\0"))
+        return [name for name in names if name and not name.endswith("/")]
 
     def untracked(self) -> list[str]:
         """Untracked files that git does not ignore; a repository inside this one is not looked into."""
