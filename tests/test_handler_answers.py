@@ -111,6 +111,64 @@ def h():
     except HoleError as e:
         log.debug("no data: %s", e)
         return {"base": "cannot_connect"}
+## computed from the object's own parts
+class Interval:
+    def mid(self):
+        try:
+            return 0.5 * (self.left + self.right)
+        except TypeError:
+            return self.left + 0.5 * self.length
+## fetched once more
+def h(self):
+    try:
+        return self.client.devices()
+    except NotAuthenticated:
+        self.client.login()
+        self.devices = self.client.devices()
+        return self.devices
+## the last devices
+def h(self):
+    try:
+        return self.client.devices()
+    except NotAuthenticated:  #! fallback
+        return self.devices
+## a user with a made-up name
+def h(number):
+    try:
+        return client.user(number)
+    except NotAuthenticated:  #! fallback
+        return User(id=number, name="Unknown")
+## a queue is polled
+async def h(queue):
+    while True:
+        try:
+            event = await asyncio.wait_for(queue.get(), timeout=1)
+        except asyncio.TimeoutError:
+            yield None
+            continue
+        yield event
+## a code word of failure
+def h(chain):
+    try:
+        context.load_cert_chain(chain)
+    except SSLError:
+        return "bad_client_cert"
+    return None
+## an old way that is gone, with steps
+def h(self, name, value):
+    try:
+        object.__getattribute__(self, name)
+        return object.__setattr__(self, name, value)
+    except AttributeError:
+        pass
+    return self.involved(name, value)
+## removal by a name of several words
+def h(self):
+    for trigger in self.triggers:
+        try:
+            self.removeSystemEventTrigger(trigger)
+        except ValueError:
+            pass
 ## made and kept where it was missing
 def h():
     try:

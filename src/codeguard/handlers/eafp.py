@@ -35,17 +35,17 @@ _OUTSIDE_WORDS = frozenset({
 _MISSING = re.compile(r"(NotFound|DoesNotExist|NoSuch[A-Z]\w*?)(Error|Exception)?$")
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert)
 _STORING = frozenset({"set", "add", "append", "register", "setdefault", "put", "store"})
-_REMOVING = frozenset({"remove", "pop", "discard", "popitem", "delattr", "clear"})
+_REMOVING = frozenset({"remove", "pop", "discard", "popitem", "delattr", "__delattr__", "clear"})
 
 
 def is_answered(node: Try, caught: Caught, quiet: list[Path], steps: HandlerSteps, words: Words) -> bool:
     """Whether every quiet path is the other answer to what the one step of the try asked."""
     if caught.broad:
         return False
-    if all(_is_lookup(name, steps, words) for name in caught.names):
-        return _looks_up(node, quiet, steps, words)
     if all(_computes_instead(node, path, steps) for path in quiet):
         return True
+    if all(_is_lookup(name, steps, words) for name in caught.names):
+        return _looks_up(node, quiet, steps, words)
     is_kind = all(path.narrow for path in quiet) or not any(map(_is_outside, caught.names))
     return is_kind and _is_one_step(node) and all_yes_or_no(node, quiet, steps)
 
@@ -115,10 +115,8 @@ def _goes_on(node: Try, path: Path, steps: HandlerSteps, words: Words) -> bool:
 
 
 def _removes(node: ast.stmt) -> bool:
-    call = node.value if isinstance(node, (ast.Expr, ast.Assign)) else None
-    if isinstance(call, ast.Call):
-        return last_name(call) in _REMOVING
-    return isinstance(node, ast.Delete)
+    call = getattr(node, "value", None)
+    return isinstance(call, ast.Call) and last_name(call) in _REMOVING
 
 
 def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:

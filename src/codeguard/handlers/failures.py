@@ -23,7 +23,7 @@ def says_failure(node: ast.expr) -> bool:
     """Whether a returned, yielded or stored value tells its reader that something failed."""
     match node:
         case ast.Constant(value=str() as text):
-            return bool(FAILURE_TEXT.search(text.replace("_", " ")))
+            return bool(FAILURE_TEXT.search(text.replace("_", " "))) or (text.isidentifier() and names_failure(text))
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return names_failure(name) or bool(_HTTP_NAMES.search(name))
         case ast.Dict():

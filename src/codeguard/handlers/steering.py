@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codeguard.handlers.caught import is_among
 from codeguard.handlers.outermost import is_top_level, is_worker_loop
 from codeguard.handlers.paths import End
-from codeguard.handlers.surroundings import Loop, called_in
+from codeguard.handlers.surroundings import Loop, called_in, last_name
 from codeguard.names import dotted
 from codeguard.tree import own_nodes
 
@@ -49,10 +49,15 @@ def _is_interrupt(node: Try, _quiet: list[Path], around: Surroundings) -> bool:
     return any(map(is_worker_loop, own_nodes(node.body))) or any(dotted(call.func) == "asyncio.run" for call in calls)
 
 
+def _polls(node: Try, _quiet: list[Path], _around: Surroundings) -> bool:
+    """Whether a queue or an event is waited for as long as one turn lasts: `wait_for(queue.get(), 1)`."""
+    waits = (part for part in own_nodes(node.body) if isinstance(part, ast.Call) and last_name(part) == "wait_for")
+    return any(ast.unparse(call.args[0]).endswith((".get()", ".wait()")) for call in waits if call.args)
+
+
 def _asks_for_loop(node: Try, _quiet: list[Path], _around: Surroundings) -> bool:
     """Whether an event loop runs is asked by calling for it."""
-    called = called_in(node.body)
-    return bool(called) and called <= {"get_running_loop", "get_event_loop", "current_task"}
+    return called_in(node.body) in ({"get_running_loop"}, {"get_event_loop"}, {"current_task"})
 
 
 def _ends_task(node: Try, quiet: list[Path], around: Surroundings) -> bool:
@@ -73,5 +78,6 @@ _JUDGES: dict[str, Callable[[Try, list[Path], Surroundings], bool]] = {
     "KeyboardInterrupt": _is_interrupt,
     "SystemExit": _is_interrupt,
     "RuntimeError": _asks_for_loop,
+    "TimeoutError": _polls,
     "BrokenPipeError": lambda node, _, around: is_top_level(node, around),
 }

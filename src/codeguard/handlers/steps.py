@@ -211,9 +211,9 @@ class HandlerSteps:
         return step if step.is_told else None
 
     def _mark(self, value: ast.expr, target: ast.expr | None, path: Path) -> Mark:
-        if target is None and isinstance(value, ast.Name) and self._is_settled(value.id):
+        if target is None and isinstance(value, _NAMES) and self._is_settled(dotted(value)):
             for mark in reversed(path.marks):
-                if isinstance(mark.target, ast.Name) and mark.target.id == value.id:
+                if mark.target is not None and dotted(mark.target) == dotted(value):
                     return mark._replace(target=None)
         return Mark(self.appraiser.worth(value), value, target)
 
@@ -221,7 +221,7 @@ class HandlerSteps:
         """Whether a variable of the handler holds the one thing that the handler gave it."""
         held = self.appraiser.locals.get(name)
         given = [line for line, _ in held.given if line > getattr(self.where, "lineno", 0)] if held else []
-        return held is not None and not held.grows and len(given) <= 1
+        return "." in name or (held is not None and not held.grows and len(given) <= 1)
 
     def without_scratch(self, paths: list[Path]) -> list[Path]:
         """The paths, without the values they leave in variables which only the handler itself reads."""

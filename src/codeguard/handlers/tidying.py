@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.names import dotted
 from codeguard.tree import walk
+from codeguard.words import split_words
 
 if TYPE_CHECKING:
     from codeguard.handlers.surroundings import Block, Try
@@ -19,10 +20,8 @@ def is_clean_up(node: Try, words: Words) -> bool:
 
 
 def _gives_back(block: Block, words: Words) -> bool:
-    parts = (part for node in block for part in walk(node))
-    return any(
-        isinstance(part, ast.Delete) or (isinstance(part, ast.Call) and _is_listed(part, words)) for part in parts
-    )
+    removed = any(isinstance(part, ast.Delete) for part in walk(*block))
+    return removed or any(_is_listed(part, words) for part in walk(*block) if isinstance(part, ast.Call))
 
 
 def _belongs(node: ast.stmt, words: Words) -> bool:
@@ -32,15 +31,13 @@ def _belongs(node: ast.stmt, words: Words) -> bool:
             return any(_is_listed(part, words) for part in [call, *nested])
         case ast.Assign(value=ast.Constant()) | ast.Pass() | ast.Delete() | ast.Return(value=None):
             return True
-        case ast.If(body=body, orelse=orelse) | ast.For(body=body, orelse=orelse):
-            return all(_belongs(part, words) for part in [*body, *orelse])
-        case ast.With(body=body) | ast.AsyncWith(body=body):
-            return all(_belongs(part, words) for part in body)
+        case ast.If() | ast.For() | ast.With() | ast.AsyncWith():
+            return all(_belongs(part, words) for part in [*node.body, *getattr(node, "orelse", [])])
     return False
 
 
 def _is_listed(call: ast.Call, words: Words) -> bool:
     last = dotted(call.func).rpartition(".")[2] or (call.func.attr if isinstance(call.func, ast.Attribute) else "")
-    name = last.lstrip("_").removeprefix("async_").lower()
-    first, final = name.partition("_")[0], name.rpartition("_")[2]
-    return name != "wait_for" and not words.cleanup_calls.isdisjoint((last, name, first, final))
+    name = last.lstrip("_").removeprefix("async_")
+    parts = split_words(name)
+    return name != "wait_for" and not words.cleanup_calls.isdisjoint((last, name, *parts[:1], *parts[-1:]))

@@ -91,6 +91,8 @@ class Appraiser:
         match node:
             case ast.Starred(value=part) | ast.Await(value=part) | ast.Lambda(body=part):
                 return self.worth(part, depth)
+            case ast.UnaryOp(operand=ast.Attribute()) | ast.BinOp(left=ast.Attribute()):
+                return Worth.COMPUTED
             case ast.UnaryOp(operand=part):
                 return max(Worth.FLAG, self.worth(part, depth))
             case ast.BinOp(left=ast.List() | ast.Tuple() as part, op=ast.Mult()):

@@ -80,7 +80,7 @@ FAILURE = frozenset({
     "error", "errors", "err", "errs", "errno", "fail", "fails", "failed", "failure", "failures", "failing",
     "exception", "exceptions", "except", "exc", "raised", "caught", "invalid", "problem", "problems", "broken", "bad",
     "crash", "crashed", "abort", "aborted", "reject", "rejected", "unavailable", "unhealthy", "warning",
-    "unreachable", "timeout", "timedout", "defect", "defects",
+    "unreachable", "timeout", "timedout", "defect", "defects", "denied", "errcode",
 })  # fmt: skip
 """Words of a name that says that something went wrong."""
 
