@@ -75,6 +75,10 @@ PARSES = {
 
 @pytest.mark.parametrize("data", PARSES.values(), ids=PARSES)
 def test_odd_but_valid_python_is_analysed(codeguard: Codeguard, tmp_path: Path, data: bytes) -> None:
+    try:
+        ast.parse(data)
+    except RecursionError:
+        pytest.skip("this version of Python refuses it itself")
     (tmp_path / "odd.py").write_bytes(data)
     ignored = "complex-function,large-file,duplicate-block,missing-docstring"
     code, report = check(codeguard, tmp_path, "--ignore", ignored)
