@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +74,13 @@ PARSES = {
 }
 
 
+DEEP = (PARSES["5,000 terms"], PARSES["3,000 attributes"])
+
+
 @pytest.mark.parametrize("data", PARSES.values(), ids=PARSES)
 def test_odd_but_valid_python_is_analysed(codeguard: Codeguard, tmp_path: Path, data: bytes) -> None:
-    try:
-        ast.parse(data)
-    except RecursionError:
-        pytest.skip("this version of Python refuses it itself")
+    if sys.version_info[:2] == (3, 12) and data in DEEP:
+        pytest.skip("Python 3.12 refuses it itself")
     (tmp_path / "odd.py").write_bytes(data)
     ignored = "complex-function,large-file,duplicate-block,missing-docstring"
     code, report = check(codeguard, tmp_path, "--ignore", ignored)
