@@ -95,6 +95,28 @@ try:
     f()
 except OSError as e:  #! silent
     log_error(e)
+## own helper that is given the level
+def _log(level, text):
+    if quiet and level != "error":
+        return
+    print(text, file=sys.stderr)
+try:
+    f()
+except OSError:
+    _log("error", "failed")
+try:
+    f()
+except OSError:  #! silent
+    _log("info text", "failed")
+## told while the flag was not yet set
+class Plug:
+    def update(self):
+        try:
+            self.state = self.plug.state()
+        except PlugError:
+            if self.available:
+                self._attr_available = False
+                log.error("no route")
 ## own NoReturn helper
 def die(msg: str) -> NoReturn:
     sys.exit(msg)

@@ -193,6 +193,14 @@ def h(client):
         if e.status == 404:
             return False
         raise
+## whether it is in here
+class Table:
+    def __contains__(self, key):
+        try:
+            key = convert(key)
+        except ConversionFailed:
+            return False
+        return key in self.rows
 ## a network failure is no answer
 def h(client) -> bool:
     try:

@@ -27,10 +27,8 @@ _LOGARITHM = frozenset({"math", "cmath", "numpy", "np", "torch", "sympy", "jnp",
 _NOT_LOGS = frozenset({
     "login", "logout", "logon", "logoff", "logic", "logical", "logo", "logits", "logistic", "logger",
 })  # fmt: skip
-_QUIET = frozenset({
-    "sleep", "str", "repr", "type", "isinstance", "len", "id", "bool", "clear_frames", "collect", "isEnabledFor",
-    "format_exc",
-})  # fmt: skip
+_QUIET = {"sleep", "str", "repr", "type", "isinstance", "len", "id", "bool", "clear_frames", "collect", "format_exc"}
+_QUIET |= {"isEnabledFor"}
 
 
 class Call(Enum):
@@ -78,8 +76,7 @@ def _always_raises(written: str, resolved: str, words: Words) -> bool:
 
 
 def _exits(written: str, resolved: str) -> bool:
-    listed = named(written, _EXITING) or resolved in _EXITING
-    return listed or written.rpartition(".")[2].lstrip("_").startswith("exit_with")
+    return named(written, _EXITING) or resolved in _EXITING or "exit_with" in written
 
 
 def _log_kind(node: ast.Call, last: str) -> Call:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.names import dotted
 from codeguard.tree import walk
@@ -41,7 +41,7 @@ def carried_by(handler: ast.ExceptHandler, around: Surroundings) -> Carried:
     kept: set[str] = set()
     for node in walk(handler):
         if isinstance(node, (ast.Assign, ast.NamedExpr)) and mentions(node.value, names):
-            kept |= {part.id for part in walk(node) if _is_stored(part)}
+            kept |= {part.id for part in walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
             names |= kept
     if not kept:
         return Carried(frozenset(names))
@@ -66,7 +66,3 @@ def read_outside(handler: ast.AST, around: Surroundings) -> set[str]:
     declared = (node for node in (*outside, *walk(handler)) if isinstance(node, (ast.Global, ast.Nonlocal)))
     shared = {name for node in declared for name in node.names}
     return {node.id for node in outside if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)} | shared
-
-
-def _is_stored(node: ast.AST) -> TypeGuard[ast.Name]:
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)

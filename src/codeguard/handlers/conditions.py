@@ -28,7 +28,12 @@ def picks_kind(test: ast.expr, carried: Collection[str]) -> bool:
 def spares_repetition(node: ast.If) -> bool:
     """Whether an `if` around a log only asks for the logger, or whether it has been said already."""
     tested = {dotted(part) for part in walk(node.test) if isinstance(part, (ast.Name, ast.Attribute))}
-    return any(_is_latch(part, tested) for part in node.body) or _is_logger(node, tested)
+    return any(_is_latch(part, set(map(_plain, tested))) for part in node.body) or _is_logger(node, tested)
+
+
+def _plain(name: str) -> str:
+    """`available` for `self._attr_available`: a property and what it returns are one."""
+    return name.rpartition(".")[2].lstrip("_").removeprefix("attr_")
 
 
 def functions_called(node: ast.expr) -> list[ast.expr]:
@@ -41,9 +46,9 @@ def _is_latch(node: ast.stmt, tested: set[str]) -> bool:
     match node:
         case ast.Assign(targets=[target]) | ast.AugAssign(target=target):
             owner = target.value if isinstance(target, ast.Subscript) else target
-            return dotted(owner) in tested
+            return _plain(dotted(owner)) in tested
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="add" | "append"))):
-            return dotted(owner) in tested
+            return _plain(dotted(owner)) in tested
     return False
 
 

@@ -40,7 +40,8 @@ class Helpers:
         if key not in self._judged:
             self._judged[key] = None  # it may call itself
             self._judged[key] = self._judge(function, mentions=mentions)
-        return self._judged[key]
+        level = ast.unparse(node.args[0]).strip("'") if node.args and self._judged[key] is Call.DEBUG else ""
+        return Call.LOG if level in self.words.log_methods else self._judged[key]
 
     def _judge(self, function: Function, *, mentions: bool) -> Call:
         from codeguard.handlers.steps import HandlerSteps

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from codeguard.handlers.surroundings import Block, Function, Try
 
 _ASKING = frozenset({"isinstance", "issubclass", "callable", "hasattr", "bool", "any", "all"})
-_ASKING_WORDS = ("is_", "has_", "can_", "_is_", "_has_", "_can_", "check_", "_check_", "should_", "supports_", "valid")
+_ASKING_WORDS = ("is_", "has_", "can_", "check_", "should_", "supports_", "valid")
 
 
 def only_flags(path: Path) -> bool:
@@ -49,7 +49,8 @@ def is_predicate(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
 
 def _asks(function: Function | None, mark: Mark) -> bool:
     """Whether what is returned is the answer of a function that asks, by its name."""
-    return mark.target is None and function is not None and function.name.startswith(_ASKING_WORDS)
+    name = function.name if mark.target is None and function else ""
+    return name.startswith("__") or "_is_" in name or name.lstrip("_").startswith(_ASKING_WORDS)
 
 
 def chooses_constants(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
