@@ -11,6 +11,8 @@ from pathlib import Path
 
 from codeguard.facts.outline import Outline, Scope
 
+_STANDS_IN = {"collections.abc": "_collections_abc"}
+"""What puts itself in the place of a module, from Python 3.13 on."""
 _MOST_HOPS = 10
 """Imports and bases that a name is followed through."""
 
@@ -19,6 +21,7 @@ _MOST_HOPS = 10
 def offered(name: str, hops: int = 0) -> frozenset[str] | None:
     """The methods and attributes of a class and its ancestors, by its dotted name; None where they cannot be read."""
     module, _, symbol = name.rpartition(".")
+    module = _STANDS_IN.get(module, module)
     if not module:
         return _of_builtin(symbol)
     if module == "typing" and (meant := _of_builtin(symbol.lower()) or offered(f"collections.abc.{symbol}")):
