@@ -274,8 +274,9 @@ def test_the_stamp_changes_with_the_file(root: Path, monkeypatch: pytest.MonkeyP
 
 KINDS = [
     ("src/a.py", Kind.PRODUCTION), ("tests/a.py", Kind.TEST), ("src/tests/helpers/a.py", Kind.TEST),
-    ("test_a.py", Kind.TEST), ("a_test.py", Kind.TEST), ("conftest.py", Kind.TEST), ("pkg/factories.py", Kind.TEST),
-    ("pkg/fixtures/a.py", Kind.TEST), ("contest.py", Kind.PRODUCTION), ("latest/a.py", Kind.PRODUCTION),
+    ("test_a.py", Kind.TEST), ("a_test.py", Kind.TEST), ("conftest.py", Kind.TEST),
+    ("pkg/fixtures/a.py", Kind.TEST), ("contest.py", Kind.PRODUCTION),
+    ("latest/a.py", Kind.PRODUCTION), ("pkg/app_factory.py", Kind.PRODUCTION),
     ("a_pb2.py", Kind.GENERATED), ("tests/a_pb2_grpc.py", Kind.GENERATED),
 ]  # fmt: skip
 

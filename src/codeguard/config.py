@@ -28,7 +28,7 @@ FILES = ("codeguard.toml", "pyproject.toml")
 """Where the configuration stands: the first file that has one wins."""
 TESTS = (
     "tests", "test", "testing", "test_*.py", "*_test.py", "*_tests.py", "tests.py", "conftest.py",
-    "fixtures", "*fixtures.py", "factories.py", "*_factory.py", "testdata", "test_data",
+    "fixtures", "*fixtures.py", "testdata", "test_data",
 )  # fmt: skip
 GENERATED = ("*_pb2.py", "*_pb2_grpc.py", "*_pb2.pyi")
 DERIVED = ("origin", "local_packs")

@@ -36,6 +36,6 @@ TEST_VARIABLES = word_tuple(
     "PYTEST MOCK_MODE USE_MOCK USE_MOCKS USE_MOCK_DATA"
 )
 ALLOWED_IN = word_tuple(
-    "examples example docs doc samples factories mocks example_* *_example.py *_examples.py pytest_*.py "
-    "*pytest_plugin.py testing.py _testing test.py noxfile.py"
+    "examples example docs doc samples factories factories.py *_factory.py *_factories.py mocks example_* *_example.py "
+    "*_examples.py pytest_*.py *pytest_plugin.py testing.py _testing test.py noxfile.py"
 )
