@@ -6,28 +6,24 @@ import ast
 import zlib
 from typing import TYPE_CHECKING
 
-from codeguard.rule import FileRule
 from codeguard.secrets.bindings import bindings, is_shown, literals
 from codeguard.secrets.defaults import defaults
-from codeguard.secrets.naming import may_name_secret, secrecy
+from codeguard.secrets.naming import secrecy
+from codeguard.secrets.rule import SecretRule
 from codeguard.secrets.shapes import find_credential, may_hold_credential
 from codeguard.secrets.values import is_credential
-from codeguard.source import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codeguard.source import Source
 
-
-class HardcodedCredential(FileRule):
+class HardcodedCredential(SecretRule):
     """Read credentials from the environment or a secret store, never write them into the code.
 
     A credential in the code is known to everybody who ever sees the repository, is the same on every machine and
     cannot be changed without a release. One that was committed must be revoked: deleting the line does not unsay it.
     """
 
-    finds_secrets = True
     message = "a credential is written into the code"
     exceptions = (
         "Test files; empty values and None; placeholders, which `mock-data` reports; names of environment variables, "
@@ -35,8 +31,6 @@ class HardcodedCredential(FileRule):
         "password hashes; tokens of lexers and models; public keys; Sentry DSNs; members of enumerations."
     )
     sources = "S2"
-    overlaps = ("ruff S105", "ruff S106", "ruff S107")
-    kinds = (Kind.PRODUCTION,)
     stubs = True
     examples = (
         """
@@ -70,10 +64,6 @@ class HardcodedCredential(FileRule):
         dsn = "https://abc123@sentry.example.org/1"
         """,
     )
-
-    def concerns(self, source: Source) -> bool:
-        """Whether the file names secrets, or has what known credentials have."""
-        return may_name_secret(source.lowered) or may_hold_credential(source)
 
     def finish(self, tree: ast.AST) -> None:
         named, shaped = list(self._named()), list(self._shaped())

@@ -6,36 +6,30 @@ import ast
 import zlib
 from typing import TYPE_CHECKING
 
-from codeguard.rule import FileRule
 from codeguard.secrets.bindings import literals
 from codeguard.secrets.defaults import Default, defaults
-from codeguard.secrets.naming import Secrecy, may_name_secret, secrecy
-from codeguard.secrets.shapes import find_credential, may_hold_credential
+from codeguard.secrets.naming import Secrecy, secrecy
+from codeguard.secrets.rule import SecretRule
+from codeguard.secrets.shapes import find_credential
 from codeguard.secrets.values import is_credential, opens_something
-from codeguard.source import Kind
 from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codeguard.source import Source
 
-
-class SecretDefault(FileRule):
+class SecretDefault(SecretRule):
     """Fail when a secret is not configured, never fall back to one that is written down.
 
     A default for a secret makes a missing configuration look like a working one: the program starts, with a password
     that everybody can read.
     """
 
-    finds_secrets = True
     message = "a secret has a default"
     exceptions = (
         "Test files; defaults of ports, hosts, timeouts; None; an empty string, unless a function uses it without a "
         "check; values that are generated, asked for or read from elsewhere."
     )
-    overlaps = ("ruff S105", "ruff S106", "ruff S107")
-    kinds = (Kind.PRODUCTION,)
     examples = (
         """
         import os
@@ -73,10 +67,6 @@ class SecretDefault(FileRule):
             return call(headers={"Authorization": "Bearer " + token})
         """,
     )
-
-    def concerns(self, source: Source) -> bool:
-        """Whether the file names secrets, or has what known credentials have."""
-        return may_name_secret(source.lowered) or may_hold_credential(source)
 
     def finish(self, tree: ast.AST) -> None:
         seen: set[ast.expr] = set()
