@@ -122,6 +122,15 @@ def parameters(function: Function) -> dict[str, ast.arg]:
     return {each.arg: each for each in several}
 
 
+def functions_by_name(source: Source) -> dict[str, list[Function]]:
+    """The functions and methods of a file."""
+    functions: list[Function] = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+    found: dict[str, list[Function]] = {}
+    for function in functions:
+        found.setdefault(function.name, []).append(function)
+    return found
+
+
 def loop_around(source: Source, node: ast.AST) -> ast.For | ast.AsyncFor | ast.While | None:
     """The innermost loop in whose body a node runs again and again, in the same function."""
     below = node

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from codeguard.pragmas import may_hold, unexplained
+from codeguard.tree import first_line, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,14 +139,14 @@ class _Scopes:
 
     @cached_property
     def _units(self) -> list[ast.stmt | ast.excepthandler]:
-        return [node for node in ast.walk(self._source.tree) if isinstance(node, (ast.stmt, ast.excepthandler))]
+        return [node for node in walk(self._source.tree) if isinstance(node, (ast.stmt, ast.excepthandler))]
 
     def whole_file(self, comment: Comment) -> tuple[int, int]:
         """All lines for a comment before the first statement that is no docstring, else none."""
         body = self._source.tree.body
         if body and ast.get_docstring(self._source.tree, clean=False) is not None:
             body = body[1:]
-        in_head = not body or comment.line < _first(body[0])
+        in_head = not body or comment.line < first_line(body[0])
         return (1, len(self._source.lines)) if in_head else (0, 0)
 
     def lines(self, comment: Comment) -> tuple[int, int]:
@@ -159,7 +160,7 @@ class _Scopes:
             return comment.line, last
         before = self._source.lines[line - 1][: comment.column - 1].rstrip()
         ended = [unit for unit in self._units if _ends_head(unit, line, before)]
-        return min([line, *map(_first, ended)]), max([last, *(unit.end_lineno or 0 for unit in ended)])
+        return min([line, *map(first_line, ended)]), max([last, *(unit.end_lineno or 0 for unit in ended)])
 
     def _next_code(self, line: int) -> int:
         following = enumerate(self._source.lines[line:], line + 1)
@@ -170,14 +171,10 @@ def _starts(unit: ast.stmt | ast.excepthandler) -> set[int]:
     return {unit.lineno, *(decorator.lineno for decorator in getattr(unit, "decorator_list", ()))}
 
 
-def _first(unit: ast.stmt | ast.excepthandler) -> int:
-    return min(_starts(unit))
-
-
 def _ends_head(unit: ast.stmt | ast.excepthandler, line: int, before: str) -> bool:
     """Whether a simple statement, or the head of a compound one, ends on a line; `before` is its code."""
     body = getattr(unit, "body", None) or getattr(unit, "cases", None)
     if not body:
         return line == unit.end_lineno
-    inner = body[0].pattern.lineno if isinstance(body[0], ast.match_case) else _first(body[0])
-    return _first(unit) <= line < inner and before.endswith(":")
+    inner = body[0].pattern.lineno if isinstance(body[0], ast.match_case) else first_line(body[0])
+    return first_line(unit) <= line < inner and before.endswith(":")

@@ -6,6 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from codeguard.tree import first_line
+
 if TYPE_CHECKING:
     from codeguard.source import Comment, Source
 
@@ -19,7 +21,7 @@ def remark(source: Source, node: ast.expr | ast.stmt) -> str:
     """What is said of a node: in comments on its lines and directly above them, and in a string right below."""
     comments = source.derived(_by_line)
     item = _item(source, node)
-    first, last = _first_line(item), item.end_lineno or item.lineno
+    first, last = first_line(item), item.end_lineno or item.lineno
     if isinstance(item, ast.stmt) and hasattr(item, "body"):
         last = node.end_lineno or node.lineno
     said = [comments[line].text for line in range(first, last + 1) if line in comments]
@@ -53,11 +55,6 @@ def _plain(texts: list[str]) -> str:
 
 def _by_line(source: Source) -> dict[int, Comment]:
     return {comment.line: comment for comment in source.comments}
-
-
-def _first_line(node: ast.expr | ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(each.lineno for each in decorators)])
 
 
 def _item(source: Source, node: ast.expr | ast.stmt) -> ast.expr | ast.stmt:

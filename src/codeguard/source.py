@@ -151,6 +151,12 @@ class Source(Deriving):
         """The innermost statement that `node` is or is in. Raises StopIteration for the module."""
         return next(up for up in (node, *self.ancestors(node)) if isinstance(up, ast.stmt))
 
+    def block(self, node: ast.stmt) -> list[ast.stmt]:
+        """The statements among which a statement stands: a body, an `else`, a `finally`."""
+        parent = self.parents[node]
+        blocks: list[list[ast.stmt]] = [getattr(parent, name, []) for name in ("body", "orelse", "finalbody")]
+        return next(block for block in blocks if node in block)
+
     def symbol(self, node: ast.AST) -> str:
         """The qualified name of the innermost function or class that `node` is or is in, "" at module level."""
         around = (node, *self.ancestors(node))

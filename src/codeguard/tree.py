@@ -52,6 +52,12 @@ def walk(*nodes: ast.AST, closed: type | tuple[type, ...] = ()) -> Iterator[ast.
                 waiting.append(value)
 
 
+def first_line(node: ast.expr | ast.stmt | ast.excepthandler) -> int:
+    """The line on which a node begins, with its decorators."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(each.lineno for each in decorators)])
+
+
 def own_nodes(body: Sequence[ast.AST] | ast.AST) -> Iterator[ast.AST]:
     """The nodes that run when a body runs: not those inside the functions and classes that it defines."""
     return walk(*([body] if isinstance(body, ast.AST) else body), closed=_CLOSED)

@@ -13,6 +13,7 @@ from codeguard.facts.outline import FunctionNode, Outline, Scope, arguments
 from codeguard.facts.records import Class, Facts, Function, FunctionKind, Trait
 from codeguard.facts.services import find_services
 from codeguard.facts.words import count_words
+from codeguard.tree import first_line
 
 if TYPE_CHECKING:
     from codeguard.source import Source
@@ -71,7 +72,7 @@ def _function(scope: Scope[FunctionNode], outline: Outline, code: Code, forms: F
     decorators = tuple(outline.resolve(decorator) for decorator in node.decorator_list)
     return Function(
         symbol=scope.symbol,
-        first_line=min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]),
+        first_line=first_line(node),
         line=node.lineno,
         column=node.col_offset + 1,
         end_line=end,

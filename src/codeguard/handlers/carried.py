@@ -57,7 +57,7 @@ def _raised_in(nodes: list[ast.AST]) -> set[str]:
 def _outside(handler: ast.AST, around: Surroundings) -> list[ast.AST]:
     """The nodes of the function or module that are not in the handler."""
     inside = set(walk(handler))
-    return [node for node in walk(around.function(handler) or around.source.tree) if node not in inside]
+    return [node for node in walk(around.source.function(handler) or around.source.tree) if node not in inside]
 
 
 def read_outside(handler: ast.AST, around: Surroundings) -> set[str]:

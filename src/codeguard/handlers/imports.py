@@ -35,7 +35,7 @@ def _imports(node: ast.AST) -> bool:
 
 def made_up_module(handler: ast.ExceptHandler, around: Surroundings) -> ast.stmt | None:
     """The first statement that makes up values in place of what could not be imported."""
-    appraiser = Appraiser(around, around.function(handler), handler.lineno)
+    appraiser = Appraiser(around, around.source.function(handler), handler.lineno)
     return next(_made_up(handler.body, appraiser), None)
 
 

@@ -23,7 +23,7 @@ _RUNNING = frozenset({
 
 def is_top_level(node: ast.AST, around: Surroundings) -> bool:
     """Whether a statement runs at the top of a program: in the module itself, `main` or a command."""
-    function = around.function(node)
+    function = around.source.function(node)
     if function is None or function.name in ENTRY_POINTS or _is_command(function, COMMAND_DECORATORS):
         return True
     return function.name in around.called_by_guard
@@ -40,7 +40,7 @@ def is_outermost(
     """Whether nothing outside is left to catch what this statement raises."""
     if around.under_main_guard(node) or is_worker_loop(around.loop(node)):
         return True
-    function = around.function(node)
+    function = around.source.function(node)
     if function is None:
         return False
     if function.name in entry_points or _is_command(function, decorators) or _is_thread_run(function, around):

@@ -34,12 +34,12 @@ def _is_yes_or_no(node: Try, path: Path, steps: HandlerSteps) -> bool:
     mark = path.marks[-1]
     values = [value.value for value in _answers(node, mark, steps) if isinstance(value, ast.Constant)]
     is_other = isinstance(mark.value, ast.Constant) and values == [not mark.value.value]
-    return is_other or _asks(steps.around.function(node), mark)
+    return is_other or _asks(steps.around.source.function(node), mark)
 
 
 def is_predicate(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
     """Whether success answers with True or False too."""
-    function = steps.around.function(node)
+    function = steps.around.source.function(node)
     values = _answers(node, mark, steps) or returned_by(function.body if function else [])
     if values and all(map(_is_boolean, values)):
         return True

@@ -62,7 +62,7 @@ def _asks_for_loop(node: Try, _quiet: list[Path], _around: Surroundings) -> bool
 
 def _ends_task(node: Try, quiet: list[Path], around: Surroundings) -> bool:
     """The task's own loop ends here, or a task that was cancelled is awaited."""
-    function = around.function(node)
+    function = around.source.function(node)
     if all(path.end in _LEFT for path in quiet) or "cancel" in called_in(function.body if function else []):
         return True
     if around.loop(node):

@@ -44,7 +44,7 @@ class HandlerSteps:
         self.where = where
         self.carried = carried
         self._read_outside: set[str] | None = None
-        self.appraiser = Appraiser(around, around.function(where), before)
+        self.appraiser = Appraiser(around, around.source.function(where), before)
 
     def step(self, node: ast.stmt) -> Path:
         """What a path does at a simple statement that is no return."""
@@ -57,7 +57,7 @@ class HandlerSteps:
                 return self._set(node)
             case ast.Delete(targets=[ast.Name(id=name)]) if name in self.carried.names:
                 return START
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if self.around.function(node):
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if self.around.source.function(node):
                 return ACTS if self._stays(name) else START
         return _PLAIN.get(type(node), ACTS)
 
@@ -167,7 +167,7 @@ class HandlerSteps:
 
     def _is_answer(self, target: ast.expr, value: ast.expr) -> bool:
         """Whether False is what the function returns: `ok = False` before `return ok`."""
-        function = self.around.function(self.where)
+        function = self.around.source.function(self.where)
         if function is None or not (isinstance(target, ast.Name) and isinstance(value, ast.Constant)):
             return False
         return value.value is False and target.id in map(dotted, returned_by(function.body))
@@ -225,7 +225,7 @@ class HandlerSteps:
 
     def without_scratch(self, paths: list[Path]) -> list[Path]:
         """The paths, without the values they leave in variables which only the handler itself reads."""
-        if self.around.function(self.where) is None:
+        if self.around.source.function(self.where) is None:
             return paths
         return [self._cleared(path) for path in paths]
 

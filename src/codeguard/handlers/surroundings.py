@@ -6,6 +6,7 @@ import ast
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from codeguard.flow import functions_by_name, loop_around
 from codeguard.handlers.variables import Variable, variables_of
 from codeguard.names import dotted
 from codeguard.tree import own_nodes, walk
@@ -20,7 +21,6 @@ Loop = ast.For | ast.AsyncFor | ast.While
 Try = ast.Try | ast.TryStar
 Block = list[ast.stmt]
 
-_BLOCKS = ("body", "orelse", "finalbody")
 _COMMAND_LINE = frozenset({
     "argparse.ArgumentParser", "optparse.OptionParser", "click.command", "click.group", "typer.Typer", "typer.run",
     "fire.Fire", "docopt.docopt",
@@ -32,11 +32,8 @@ class Surroundings:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.functions: dict[str, list[Function]] = {}
+        self.functions = source.derived(functions_by_name)
         self._locals: dict[Function, dict[str, Variable]] = {}
-        functions: list[Function] = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
-        for function in functions:
-            self.functions.setdefault(function.name, []).append(function)
         self.classes = {node.name: node for node in reversed(source.nodes(ast.ClassDef))}
 
     @cached_property
@@ -76,24 +73,13 @@ class Surroundings:
             self._locals[function] = variables_of(own_nodes(function.body))
         return self._locals[function]
 
-    def function(self, node: ast.AST) -> Function | None:
-        """The innermost function around a statement or handler."""
-        return next((up for up in self.source.ancestors(node) if isinstance(up, Function)), None)
-
     def loop(self, node: ast.stmt) -> Loop | None:
         """The innermost loop of the same function whose body `node` is in."""
-        for up in self.source.ancestors(node):
-            if isinstance(up, (Function, ast.ClassDef)):
-                return None
-            if isinstance(up, Loop) and node not in up.orelse:
-                return up
-            if isinstance(up, ast.stmt):
-                node = up
-        return None
+        return loop_around(self.source, node)
 
     def preceding(self, node: ast.stmt) -> Block:
         """The statements before `node` in its block."""
-        block = self._block(node)
+        block = self.source.block(node)
         return block[: block.index(node)]
 
     def rest(self, node: ast.AST) -> Block:
@@ -102,18 +88,12 @@ class Surroundings:
         while not isinstance(node, (Function, ast.ClassDef, ast.Module)):
             parent = self.source.parents[node]
             if isinstance(node, ast.stmt):
-                block = self._block(node)
+                block = self.source.block(node)
                 found += block[block.index(node) + 1 :]
                 if isinstance(parent, Loop) and block is parent.body:
                     break
             node = parent
         return found
-
-    def _block(self, node: ast.stmt) -> Block:
-        """The statements among which a statement stands."""
-        parent = self.source.parents[node]
-        blocks: list[Block] = [getattr(parent, name, []) for name in _BLOCKS]
-        return next(block for block in blocks if node in block)
 
     def defined(self, func: ast.expr, where: ast.AST) -> Function | None:
         """The function of this file that a call of `func` at `where` calls, if there is no doubt."""

@@ -7,6 +7,8 @@ import bisect
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from codeguard.tree import first_line
+
 if TYPE_CHECKING:
     from codeguard.pretence.bodies import Function
     from codeguard.source import Comment, Source
@@ -18,7 +20,7 @@ def comments_of(source: Source) -> dict[Function, list[Comment]]:
     """
     functions: list[Function] = [*source.nodes(ast.FunctionDef), *source.nodes(ast.AsyncFunctionDef)]
     owners = _Owners(source, functions)
-    above = {_first_line(function): function for function in functions}
+    above = {first_line(function): function for function in functions}
     found: defaultdict[Function, list[Comment]] = defaultdict(list)
     block: list[Comment] = []
     for comment in source.comments:
@@ -58,7 +60,3 @@ class _Owners:
                 last += 1
             self._last[function] = last
         return self._last[function]
-
-
-def _first_line(function: Function) -> int:
-    return min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])

@@ -99,9 +99,7 @@ class _Custody:
     def _overwritten(self, name: str) -> float:
         """The last line on which a name can still stand for the value."""
         statement = self._source.statement(self._call)
-        around = self._source.parents[statement]
-        blocks = [getattr(around, field, []) for field in ("body", "orelse", "finalbody")]
-        block = next((block for block in blocks if statement in block), [statement])
+        block = self._source.block(statement)
         for later in block[block.index(statement) + 1 :]:
             if isinstance(later, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in later.targets):
                 return later.end_lineno or later.lineno

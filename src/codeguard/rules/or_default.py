@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
+from codeguard.flow import functions_by_name
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.tree import own_nodes
@@ -15,7 +15,6 @@ from codeguard.words import split_words, word_set
 
 if TYPE_CHECKING:
     from codeguard.flow import Function
-    from codeguard.source import Source
 
 _WORK = word_set(
     "compute connect decode deserialize download execute fetch fetchall fetchone find get invoke json load loads "
@@ -99,7 +98,7 @@ class OrDefault(FileRule):
         owner, _, last = name.rpartition(".")
         if _WORK.isdisjoint(split_words(last)) or self._is_accessor(call, owner, last):
             return False
-        if defined := self.source.derived(_functions)[last] if owner in {"", "self", "cls"} else []:
+        if defined := self.source.derived(functions_by_name).get(last) if owner in {"", "self", "cls"} else None:
             return any(_can_give_none(each) for each in defined)
         if _HARMLESS.fullmatch(name) or _asks_by_key(call, last):
             return last == "get" and bool(_REMOTE.match(name))
@@ -117,14 +116,6 @@ def _asks_by_key(call: ast.Call, last: str) -> bool:
     """Whether a call is told the key, or what to give without one: `get_header("Accept")`."""
     by_key = len(call.args) > 1 or any(isinstance(each, ast.Constant) for each in call.args)
     return by_key and last.lstrip("_").startswith(("get", "find", "read"))
-
-
-def _functions(source: Source) -> dict[str, list[Function]]:
-    functions: list[Function] = [*source.nodes(ast.FunctionDef), *source.nodes(ast.AsyncFunctionDef)]
-    found: dict[str, list[Function]] = defaultdict(list)
-    for function in functions:
-        found[function.name].append(function)
-    return found
 
 
 def _gives_none(function: Function) -> bool:

@@ -11,6 +11,7 @@ from codeguard.flow import keyword
 from codeguard.names import dotted
 from codeguard.rule import FileRule
 from codeguard.source import Kind
+from codeguard.tree import first_line
 
 if TYPE_CHECKING:
     from codeguard.source import Source
@@ -113,8 +114,7 @@ class UndocumentedTable(FileRule):
     def _has_comment(self, node: ast.expr | ast.stmt) -> bool:
         """Whether a comment stands directly above the statement, or above the line."""
         statement = self.source.statement(node)
-        first = min([statement.lineno, *(each.lineno for each in getattr(statement, "decorator_list", ()))])
-        return bool({first - 1, node.lineno - 1} & self._comments)
+        return bool({first_line(statement) - 1, node.lineno - 1} & self._comments)
 
 
 def _mentions(node: ast.expr, key: str) -> bool:

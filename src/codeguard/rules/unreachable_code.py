@@ -103,12 +103,7 @@ class UnreachableCode(FileRule):
     def _after(self, end: ast.stmt) -> ast.stmt | None:
         """The statement behind one, or behind the `if` both of whose branches end so."""
         around = self.source.parents[end]
-        block: list[ast.stmt] = getattr(around, "body", [end])
-        if block[-1] is end:
-            return None
-        if end not in block:
-            others: list[list[ast.stmt]] = [getattr(around, "orelse", []), getattr(around, "finalbody", [])]
-            block = next((each for each in others if end in each), [end])
+        block = self.source.block(end)
         if block[-1] is not end:
             return block[block.index(end) + 1]
         is_both = isinstance(around, ast.If) and block is around.orelse and isinstance(around.body[-1], _JUMPS)

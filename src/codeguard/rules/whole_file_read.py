@@ -176,14 +176,11 @@ class WholeFileRead(FileRule):
         """Whether the loop ends with what is read: it looks for the first of several files, or tries again."""
         node: ast.AST = self.source.statement(call)
         while node is not loop:
-            around = self.source.parents[node]
-            for field in ("body", "orelse", "finalbody"):
-                block = getattr(around, field, [])
-                if node in block and any(
-                    isinstance(e, (ast.Return, ast.Break, ast.Raise)) for e in block[block.index(node) :]
-                ):
+            if isinstance(node, ast.stmt):
+                block = self.source.block(node)
+                if any(isinstance(each, (ast.Return, ast.Break, ast.Raise)) for each in block[block.index(node) :]):
                     return True
-            node = around
+            node = self.source.parents[node]
         return False
 
     def _asks_for_size(self, call: ast.Call) -> bool:
