@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codeguard.names import dotted
+from codeguard.tree import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ class Flow:
         for scope in self._scopes(node, name):
             if found := self._assigned.get((scope, name)):
                 return found
-            if isinstance(scope, Function) and name in parameters(scope):
+            if isinstance(scope, Function) and name in parameters(scope.args):
                 return []
         return []
 
@@ -61,7 +62,7 @@ class Flow:
         function = self._source.function(node)
         if function is None or not isinstance(node, ast.Name) or self._assigned.get((function, node.id)):
             return None
-        return parameters(function).get(node.id)
+        return parameters(function.args).get(node.id)
 
     def _scopes(self, node: ast.AST, name: str) -> Iterator[Scope]:
         around = list(self._source.ancestors(node))
@@ -114,12 +115,6 @@ def _unpacked(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast
         yield from zip(target.elts, value.elts, strict=True)  # type: ignore[attr-defined]
     else:
         yield target, value
-
-
-def parameters(function: Function) -> dict[str, ast.arg]:
-    """The parameters of a function by name."""
-    several = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-    return {each.arg: each for each in several}
 
 
 def functions_by_name(source: Source) -> dict[str, list[Function]]:

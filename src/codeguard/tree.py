@@ -63,6 +63,12 @@ def own_nodes(body: Sequence[ast.AST] | ast.AST) -> Iterator[ast.AST]:
     return walk(*([body] if isinstance(body, ast.AST) else body), closed=_CLOSED)
 
 
+def parameters(args: ast.arguments) -> dict[str, ast.arg]:
+    """The parameters of a function by name, in their order."""
+    several = (*args.posonlyargs, *args.args, args.vararg, *args.kwonlyargs, args.kwarg)
+    return {each.arg: each for each in several if each}
+
+
 class Tree:
     """The nodes of one module, in source order within each class."""
 

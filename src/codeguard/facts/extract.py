@@ -9,11 +9,11 @@ from codeguard.facts.code import Code
 from codeguard.facts.coverable import coverable_lines
 from codeguard.facts.forms import Forms
 from codeguard.facts.frames import takes_and_gives_frames
-from codeguard.facts.outline import FunctionNode, Outline, Scope, arguments
+from codeguard.facts.outline import FunctionNode, Outline, Scope
 from codeguard.facts.records import Class, Facts, Function, FunctionKind, Trait
 from codeguard.facts.services import find_services
 from codeguard.facts.words import count_words
-from codeguard.tree import first_line
+from codeguard.tree import first_line, parameters
 
 if TYPE_CHECKING:
     from codeguard.source import Source
@@ -76,7 +76,7 @@ def _function(scope: Scope[FunctionNode], outline: Outline, code: Code, forms: F
         line=node.lineno,
         column=node.col_offset + 1,
         end_line=end,
-        parameters=tuple(arg.arg for arg in arguments(node.args)),
+        parameters=tuple(parameters(node.args)),
         decorators=decorators,
         docstring=_first_line(node),
         traits=_traits(scope, decorators),

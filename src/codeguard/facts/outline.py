@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from codeguard.facts.records import FunctionKind, Import
 from codeguard.names import dotted
+from codeguard.tree import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,7 +115,7 @@ class Outline:
         if inner.kind is FunctionKind.CLOSURE:
             scope.names.add(node.name)
         self.functions.append(inner)
-        for arg in arguments(node.args):
+        for arg in parameters(node.args).values():
             inner.names.add(arg.arg)
             if arg.annotation:
                 end = (arg.end_lineno or 0, arg.end_col_offset or 0)
@@ -209,13 +210,6 @@ _VISITS: dict[type[ast.AST], Any] = {
         (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar), Outline._block
     ),
 }
-
-
-def arguments(args: ast.arguments) -> list[ast.arg]:
-    """The parameters of a function in their order."""
-    starred = [args.vararg] if args.vararg else []
-    double_starred = [args.kwarg] if args.kwarg else []
-    return [*args.posonlyargs, *args.args, *starred, *args.kwonlyargs, *double_starred]
 
 
 def _from(node: ast.ImportFrom) -> Import:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from codeguard.names import dotted
+from codeguard.tree import parameters
 
 if TYPE_CHECKING:
     from codeguard.source import Source
@@ -51,7 +52,7 @@ class Resolver:
 
     def _is_parameter(self, node: ast.expr, name: str) -> bool:
         around = (each for each in self._source.ancestors(node) if isinstance(each, _FUNCTIONS))
-        return any(name in _parameters(each.args) for each in around)
+        return any(name in parameters(each.args) for each in around)
 
     @cached_property
     def _bound(self) -> set[str]:
@@ -84,8 +85,3 @@ class Resolver:
                 case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
                     found[name] = value
         return {name: value for name, value in found.items() if bound[name] == 1 and name not in parameters}
-
-
-def _parameters(arguments: ast.arguments) -> set[str]:
-    several = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    return {each.arg for each in [*several, arguments.vararg, arguments.kwarg] if each}

@@ -7,6 +7,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from codeguard.pretence.making import Making, last_name, names_in
+from codeguard.tree import parameters
 from codeguard.words import word_set
 
 if TYPE_CHECKING:
@@ -21,9 +22,7 @@ class Body:
     """What a function's body amounts to."""
 
     def __init__(self, function: Function) -> None:
-        arguments = function.args
-        given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
-        self._making = Making({arg.arg for arg in given if arg})
+        self._making = Making(set(parameters(function.args)))
         self.returned: list[ast.expr] = []
         """The values that it returns."""
         self.logs = self.sleeps = False

@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeGuard
 
 from codeguard.finding import Severity
-from codeguard.flow import parameters
 from codeguard.names import dotted
 from codeguard.rule import FileRule
 from codeguard.source import Kind
-from codeguard.tree import own_nodes
+from codeguard.tree import own_nodes, parameters
 from codeguard.words import split_words, word_set, word_tuple
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class ClientBuiltInside(FileRule):
             return False
         name = dotted(statement.targets[0])
         given = {dotted(each.value) for each in own_nodes(function.body) if _leaves(each) and each.value}
-        return not name.isidentifier() or name in parameters(function) or name in given
+        return not name.isidentifier() or name in parameters(function.args) or name in given
 
 
 def _leaves(node: ast.AST) -> TypeGuard[ast.Return | ast.Yield | ast.Assign]:
