@@ -119,9 +119,9 @@ def test_nothing_alike_is_said(shop: History) -> None:
         ("shop/none.py:total", "", "shop/none.py: no such file"),
         ("shop/total.py:totel", "", "did you mean 'total'"),
         ("shop/total.py:1", "", "shop/total.py:1: no function of 24 tokens or more is there"),
-        ("-", ")(", "standard input: no Python"),
+        ("-", ")(", "the given code: no Python"),
         ("-", "def f(): return 1", "f has 5 tokens, too few to compare"),
-        ("-", "", "standard input: no Python"),
+        ("-", "", "the given code: no Python"),
     ],
 )
 def test_what_cannot_be_searched_for_is_said(shop: History, target: str, text: str, message: str) -> None:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from codeguard.across import Seen
 from codeguard.around import Around
 from codeguard.baseline import NAME, load_baseline, mark_known
 from codeguard.config import load_config, read_text
 from codeguard.errors import UserError
-from codeguard.files import discover, is_text, kind_of
+from codeguard.files import discover, is_own, is_text, kind_of
 from codeguard.gauge import gauge_files, load_coverage, maturity_of
 from codeguard.novelty import with_fingerprints
 from codeguard.roots import find_root, relative_to
@@ -24,6 +23,7 @@ from codeguard.source import Kind
 from codeguard.survey import Input, inputs_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from codeguard.baseline import Entry
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 def check(request: Request) -> Scorecard:
     """The scorecard of what was asked for. Raises UserError."""
     begun = time.monotonic()
+    if request.staged and request.diff is not None:
+        raise UserError("--diff and --staged are two different changes: use one of them")
     if request.is_change:
         from codeguard.compare import check_change
 
@@ -46,22 +48,23 @@ def check(request: Request) -> Scorecard:
 
 def check_files(request: Request) -> Scorecard:
     """All findings in the named files or folders, or in the project."""
-    root, repository = find_root([request.stdin[0]] if request.stdin else request.paths)
+    root, repository = find_root(request.named)
     config = load_config(root)
     run = Run(request, root, config)
     skipped: list[Skipped] = []
     if request.stdin:
-        inputs = [_stdin(*request.stdin, root, run)]
+        inputs = list(_stdin(*request.stdin, root, run, unasked=request.unasked))
     else:
         found, skipped = discover(root, request.paths, config, repository.files if repository else None, run.texts)
         inputs = inputs_of(root, found, config)
     survey = run.survey(inputs)
     read = {each.path: each.read for each in inputs}
-    coverage = load_coverage(request.coverage, root, repository.files() if repository else read)
-    around = Around(root, repository, request.paths, run)
-    seen = Seen([], []) if request.stdin else around.look(survey)
+    covered = repository.files() if repository and request.coverage else read
+    coverage = load_coverage(request.coverage, root, covered)
+    around = Around(root, repository, request.named, run)
+    seen = around.look(survey)
     known = mark_known(
-        run.findings(survey, seen.findings, partly=bool(request.paths), beside=around.others),
+        run.findings(survey, seen.findings, partly=bool(request.named), beside=around.others),
         _baseline(request, root),
         partial(_is_gone, root),
     )
@@ -93,17 +96,17 @@ def _is_gone(root: Path, path: str) -> bool:
 
 def _is_everything(request: Request, root: Path) -> bool:
     """Whether the whole project is checked: no paths are named, or its root is."""
-    named = {relative_to(root, path) for path in request.paths}
-    return not request.stdin and (not named or "." in named)
+    return not request.named or "." in {relative_to(root, path) for path in request.named}
 
 
 def _is_judged(entry: Entry, request: Request, run: Run, survey: Survey) -> bool:
     """Whether the finding of an entry would have been found: its rule has run, its file was looked at or is gone."""
-    everything = not request.paths and not request.stdin
-    return entry.rule in {rule.name for rule in run.rules} and (everything or entry.path in survey.reports)
+    return entry.rule in {rule.name for rule in run.rules} and (not request.named or entry.path in survey.reports)
 
 
-def _stdin(name: str, content: bytes, root: Path, run: Run) -> Input:
+def _stdin(name: str, content: bytes, root: Path, run: Run, *, unasked: bool) -> Iterator[Input]:
     path = relative_to(root, name)
+    if unasked and not is_own(root, path, content, run.config, run.texts):
+        return
     kind = Kind.TEXT if is_text(path, run.texts) else kind_of(path, run.config.tests, run.config.generated)
-    return Input(path, kind, lambda: content)
+    yield Input(path, kind, lambda: content)

@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from functools import cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.config import GENERATED, TESTS
@@ -18,6 +19,7 @@ from codeguard.walk import is_installed, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from codeguard.config import Config
 
@@ -65,6 +67,13 @@ def left_out(path: str, config: Config) -> str:
     if matches(path, config.exclude):
         return _EXCLUDED
     return "not under `include`" if config.include and not matches(path, config.include) else ""
+
+
+def is_own(root: Path, path: str, data: bytes, config: Config, texts: tuple[str, ...]) -> bool:
+    """Whether a run on the project would check a file, as its path from the root and its first line tell."""
+    wanted = (is_python(path, data) or is_text(path, texts)) and not left_out(path, config)
+    folders = PurePosixPath(path).parents
+    return wanted and not any(is_installed(f"{root}/{folder}") for folder in folders if folder.name)
 
 
 def discover(

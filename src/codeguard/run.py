@@ -44,6 +44,8 @@ class Request(NamedTuple):
     strict: bool = False
     stdin: tuple[str, bytes] | None = None
     """A path, and the content to check in place of the file's."""
+    unasked: bool = False
+    """Whether nobody named that path: it is checked only where a run on its project would."""
     trust_head_config: bool = False
     baseline: str = ""
     """The file of known findings; "" for the one that is there by default."""
@@ -60,6 +62,11 @@ class Request(NamedTuple):
     def is_change(self) -> bool:
         """Whether a change is judged, and not the files as they are."""
         return self.staged or self.diff is not None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The paths that are to be checked, the one whose content is given too; none for the whole project."""
+        return (self.stdin[0],) if self.stdin else self.paths
 
 
 def processors() -> int:

@@ -183,8 +183,8 @@ def _facts(code: bytes, timeout: float) -> Facts:
         task = Task(b"-", Kind.PRODUCTION, attempt.encode("utf-8", "replace"))
         ((_, reply),) = analyse_all([task], Setup({}), jobs=1, timeout=timeout)
         if isinstance(reply, AnalysisError):
-            raise UserError(f"standard input: {reply.message}")
+            raise UserError(f"the given code: {reply.message}")
         facts = msgspec.msgpack.decode(reply.facts, type=Facts | None)
         if facts and facts.functions:
             return facts
-    raise UserError("standard input: no Python that can be read: give a function, or the statements of one")
+    raise UserError("the given code: no Python that can be read: give a function, or the statements of one")

@@ -143,6 +143,13 @@ def _on_large_stack(work: Callable[[], None]) -> None:
         raise raised[0]
 
 
+def divert_output() -> IO[bytes]:
+    """Standard output, for us alone: what anybody prints from now on goes to standard error."""
+    own = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return own
+
+
 def _limit_memory() -> None:
     if sys.platform != "win32":
         import resource
@@ -170,8 +177,7 @@ def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
 def main() -> None:
     """Serve on standard input and output; what rules print goes to standard error."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    replies = divert_output()
     _limit_memory()
     _on_large_stack(lambda: _serve(sys.stdin.buffer, replies))
 

@@ -10,7 +10,7 @@ import click
 
 from codeguard.check import check
 from codeguard.errors import UserError
-from codeguard.output import complain, look_at, parse_formats, publish, write_bytes
+from codeguard.output import complain, look_at, parse_formats, publish, shows_pairs, write_bytes
 from codeguard.progress import Progress
 from codeguard.run import Request, processors
 from codeguard.scorecard import plural
@@ -62,7 +62,7 @@ def command(**options: Any) -> int:
         verbose=options["verbose"],
     )
     with Progress(wanted=not options["quiet"]) as progress:
-        request = _request(options, progress)
+        request = _request(options, progress)._replace(pairs=shows_pairs(targets))
         scorecard = _mended(request, options, targets) if options["fix"] else check(request)
     for note in scorecard.notes if options["verbose"] else ():
         complain(note, "note")
@@ -87,8 +87,6 @@ def _mended(request: Request, options: dict[str, Any], targets: tuple[Target, ..
 
 
 def _refuse_odd_changes(options: dict[str, Any]) -> None:
-    if options["diff"] is not None and options["staged"]:
-        raise UserError("--diff and --staged are two different changes: use one of them")
     is_change = options["staged"] or options["diff"] is not None
     if options["stdin_filename"] and (options["paths"] or is_change):
         raise UserError("--stdin-filename checks the one file on standard input: it goes with no paths and no change")

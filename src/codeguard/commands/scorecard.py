@@ -11,7 +11,7 @@ import click
 from codeguard.check import check
 from codeguard.errors import UserError
 from codeguard.history import read_history
-from codeguard.output import deliver, look_at, parse_formats, publish
+from codeguard.output import deliver, look_at, parse_formats, publish, shows_pairs
 from codeguard.progress import Progress
 from codeguard.reporters import CARDS, card
 from codeguard.reporters.trend import FORMATS as TRENDS
@@ -24,7 +24,7 @@ from codeguard.run import Request, processors
 @click.option("--coverage", type=click.Path(), metavar="FILE", help="coverage.xml, coverage.json, .coverage or lcov.")
 @click.option("--history", type=click.IntRange(min=1), metavar="N", help="The trend over the last N commits.")
 @click.option("--tags", is_flag=True, help="With --history: over the last N tags.")
-@click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", help="text, json, markdown or badge.")
+@click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", help="text, json, markdown, html or badge.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the verdict is failed.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes; by default one a processor.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
@@ -38,7 +38,7 @@ def command(**options: Any) -> int:
     targets = parse_formats(options["formats"], TRENDS if options["history"] else CARDS)
     look = look_at(sys.stdout, os.environ, color=not options["no_color"])
     with Progress(wanted=True) as progress:
-        request = _request(options, progress)
+        request = _request(options, progress)._replace(pairs=shows_pairs(targets))
         if options["history"]:
             trend = read_history(request, options["history"], tags=options["tags"])
         else:
@@ -53,8 +53,6 @@ def command(**options: Any) -> int:
 
 
 def _request(options: dict[str, Any], progress: Progress) -> Request:
-    if options["diff"] is not None and options["staged"]:
-        raise UserError("--diff and --staged are two different changes: use one of them")
     if options["tags"] and not options["history"]:
         raise UserError("--tags is about the trend: use it with --history")
     if options["history"] and (options["diff"] is not None or options["staged"] or options["coverage"]):
