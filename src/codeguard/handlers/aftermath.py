@@ -11,8 +11,6 @@ from codeguard.names import dotted
 from codeguard.tree import own_nodes, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from codeguard.handlers.steps import HandlerSteps
     from codeguard.handlers.surroundings import Block, Loop, Try
 
@@ -80,21 +78,7 @@ def leaves_loop(node: Try, path: Path, steps: HandlerSteps) -> bool:
     block = [*node.body, *node.orelse]
     if path.end is End.CONTINUE:
         block += steps.around.rest(node)
-    return any(isinstance(part, (ast.Return, ast.Break)) for part in _in_loop(block))
-
-
-def _in_loop(block: Block) -> Iterator[ast.AST]:
-    """The nodes of a block without those of inner loops, whose breaks are their own."""
-    for node in block:
-        if isinstance(node, (ast.For, ast.While, ast.AsyncFor)):
-            yield from (part for part in own_nodes([node]) if isinstance(part, ast.Return))
-        elif isinstance(node, ast.stmt) and any(getattr(node, field, None) for field in ("body", "handlers")):
-            for field in ("body", "orelse", "finalbody"):
-                yield from _in_loop(getattr(node, field, []))
-            for case in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
-                yield from _in_loop(case.body)
-        else:
-            yield node
+    return any(isinstance(part, (ast.Return, ast.Break)) for part in steps.around.leaving(block))
 
 
 def ends_told(node: Try, loop: Loop, steps: HandlerSteps) -> bool:
@@ -102,7 +86,7 @@ def ends_told(node: Try, loop: Loop, steps: HandlerSteps) -> bool:
     if loop.orelse and _all_told(paths_through(loop.orelse, steps)):
         return True
     rest = _after(loop, steps)
-    if not any(isinstance(part, ast.Break) for part in _in_loop(loop.body)):
+    if not any(isinstance(part, ast.Break) for part in steps.around.leaving(loop.body)):
         block = [*loop.orelse, *rest]
         return _all_told(paths_through(block, steps)) or not _calls(node.body).isdisjoint(_calls(block[:1]))
     changed = stored(loop.body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from enum import Enum
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -62,16 +63,7 @@ class Path(NamedTuple):
 
     def then(self, step: Path) -> Path:
         """The path, which ran off its end, followed by one more step."""
-        return Path(
-            step.end,
-            self.told or step.told,
-            self.traced or step.traced,
-            self.kept or step.kept,
-            self.acts or step.acts,
-            self.tidies or step.tidies,
-            self.narrow or step.narrow,
-            self.marks + step.marks,
-        )
+        return Path._make((step.end, *map(or_, self[1:-1], step[1:-1]), self.marks + step.marks))
 
     @property
     def is_told(self) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
-from functools import cache, cached_property
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
-from codeguard.handlers.reading import Reader, Reading, reader
+from codeguard.handlers.reading import Reading, reader
 from codeguard.handlers.words import DEBUG_METHODS, LOG_METHODS, RAISING, Words
 from codeguard.rule import FileRule
+
+if TYPE_CHECKING:
+    from codeguard.source import Source
 
 
 class HandlerRule(FileRule):
@@ -27,18 +31,12 @@ class HandlerRule(FileRule):
     def words(self) -> Words:
         """The names that the rule's options set."""
         given = {field: getattr(self, field) for field in Words._fields if hasattr(self, field)}
-        return _shared(Words(**{field: frozenset(names) for field, names in given.items()}))
+        return Words(**{field: frozenset(names) for field, names in given.items()})
 
-    @property
-    def reader(self) -> Reader:
-        """The reader of the file, which rules with the same words share."""
-        return reader(self.source, self.words)
-
-
-@cache
-def _shared(words: Words) -> Words:
-    """One object for equal words, which are then quick to compare."""
-    return words
+    def begin(self, source: Source) -> None:
+        """Look at this file from now on, with a reader that rules with the same words share."""
+        super().begin(source)
+        self.reader = reader(source, self.words)
 
 
 def severity_of(reading: Reading) -> Severity:

@@ -10,9 +10,8 @@ from codeguard.handlers.carried import mentions, read_outside
 from codeguard.handlers.conditions import functions_called, picks_kind, spares_repetition
 from codeguard.handlers.failures import is_text, names_failure, returns_failure, says_failure, stores_failure
 from codeguard.handlers.paths import START, End, Mark, Path
-from codeguard.handlers.surroundings import returned_by
+from codeguard.handlers.surroundings import returned_by, variables_of
 from codeguard.handlers.values import Appraiser, Worth
-from codeguard.handlers.variables import variables_of
 from codeguard.handlers.words import TIDYING
 from codeguard.names import dotted
 from codeguard.tree import own_nodes, walk

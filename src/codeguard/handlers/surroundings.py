@@ -7,24 +7,33 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codeguard.flow import functions_by_name, loop_around
-from codeguard.handlers.variables import Variable, variables_of
 from codeguard.names import dotted
 from codeguard.tree import own_nodes, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from codeguard.source import Source
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Loop = ast.For | ast.AsyncFor | ast.While
 Try = ast.Try | ast.TryStar
+Leaving = ast.Return | ast.Break | ast.Continue
 Block = list[ast.stmt]
 
 _COMMAND_LINE = frozenset({
     "argparse.ArgumentParser", "optparse.OptionParser", "click.command", "click.group", "typer.Typer", "typer.run",
     "fire.Fire", "docopt.docopt",
 })  # fmt: skip
+
+
+class Variable:
+    """One local variable: the lines that give it a value, with the value (None for loops, `with` and unpacking)."""
+
+    def __init__(self) -> None:
+        self.given: list[tuple[int, ast.expr | None]] = []
+        self.grows = False
+        """Whether something is added to it, so that it holds a partial result."""
 
 
 class Surroundings:
@@ -76,6 +85,12 @@ class Surroundings:
     def loop(self, node: ast.stmt) -> Loop | None:
         """The innermost loop of the same function whose body `node` is in."""
         return loop_around(self.source, node)
+
+    def leaving(self, block: Block) -> list[Leaving]:
+        """The statements in a block that leave it: a `break` of a loop inside it does not."""
+        inside = list(own_nodes(block))
+        found = [node for node in inside if isinstance(node, Leaving)]
+        return [node for node in found if isinstance(node, ast.Return) or self.loop(node) not in inside]
 
     def preceding(self, node: ast.stmt) -> Block:
         """The statements before `node` in its block."""
@@ -129,3 +144,32 @@ def last_name(call: ast.Call) -> str:
 def returned_by(block: Sequence[ast.AST]) -> list[ast.expr]:
     """The values that a block returns, without its inner functions and classes."""
     return [node.value for node in own_nodes(block) if isinstance(node, ast.Return) and node.value]
+
+
+def variables_of(nodes: Iterator[ast.AST]) -> dict[str, Variable]:
+    """The variables that the nodes of a function, in source order, assign."""
+    found: dict[str, Variable] = {}
+    values: dict[ast.AST, ast.expr] = {}
+    grown: set[str] = set()
+    for node in nodes:
+        match node:
+            case ast.Name(ctx=ast.Store()):
+                found.setdefault(node.id, Variable()).given.append((node.lineno, values.get(node)))
+            case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
+                values[target] = value
+            case ast.Call() | ast.AugAssign() | ast.Subscript():
+                grown.add(_grows(node))
+    for name in grown & found.keys():
+        found[name].grows = True
+    return found
+
+
+def _grows(node: ast.Call | ast.AugAssign | ast.Subscript) -> str:
+    """The variable that something is added to: `x += 1`, `x.append(y)`, `x[y] = z`; else ""."""
+    if isinstance(node, ast.Call):
+        holder = node.func.value if isinstance(node.func, ast.Attribute) else None
+    elif isinstance(node, ast.AugAssign):
+        holder = node.target
+    else:
+        holder = node.value if isinstance(node.ctx, ast.Store) else None
+    return holder.id if isinstance(holder, ast.Name) else ""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from codeguard.handlers.caught import caught_by
 from codeguard.handlers.reading import Verdict
 from codeguard.handlers.rule import HandlerRule, clause, severity_of
-from codeguard.handlers.swallowing import leaves_in_finally, suppressing
 from codeguard.handlers.words import CLEANUP_CALLS, CONTROL_FLOW, LOOKUP_TYPES
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from codeguard.handlers.surroundings import Try
@@ -209,19 +209,27 @@ class SilentExcept(HandlerRule):
             self.report(node, text, severity=severity_of(reading), about=text, header=True)
 
     def visit_Try(self, node: Try) -> None:
-        if node.finalbody:
-            for leaving in leaves_in_finally(node):
-                word = type(leaving).__name__.lower()
-                self.report(
-                    leaving, f"`{word}` in `finally` swallows the exception on its way out: move it after the try"
-                )
+        if not node.finalbody or any(map(_catches_all, node.handlers)):
+            return
+        for leaving in self.reader.around.leaving(node.finalbody):
+            word = type(leaving).__name__.lower()
+            self.report(leaving, f"`{word}` in `finally` swallows the exception on its way out: move it after the try")
 
     def visit_TryStar(self, node: ast.TryStar) -> None:
         self.visit_Try(node)
 
     def visit_Call(self, node: ast.Call) -> None:
-        if suppressing(node, self.source) and node.args and caught_by(node.args, self.reader.around).broad:
+        is_suppress = getattr(node.func, "attr", "suppress") == "suppress" and node.args
+        if is_suppress and self._suppresses(node.func) and caught_by(node.args, self.reader.around).broad:
             place = self.source.statement(node)
             is_with = isinstance(place, (ast.With, ast.AsyncWith))
             text = f"`{ast.unparse(node)}` hides every failure in its body: name the exceptions that may be ignored"
             self.report(place if is_with else node, text, about=node, header=True)
+
+    def _suppresses(self, func: ast.expr) -> bool:
+        return self.source.names.resolve(func) in {"contextlib.suppress", "contextlib2.suppress"}
+
+
+def _catches_all(handler: ast.ExceptHandler) -> bool:
+    """Whether nothing is left on its way out: a bare handler that does not raise."""
+    return handler.type is None and not any(isinstance(part, ast.Raise) for part in walk(handler))
