@@ -95,15 +95,13 @@ def ends_told(node: Try, loop: Loop, steps: HandlerSteps) -> bool:
 
 def _after(loop: Loop, steps: HandlerSteps) -> Block:
     """What follows a loop; for one that ends the body of another loop, what follows that."""
-    rest = steps.around.rest(loop)
-    outer = steps.around.loop(loop)
+    rest, outer = steps.around.rest(loop), steps.around.loop(loop)
     return rest if rest or outer is None else [*outer.orelse, *_after(outer, steps)]
 
 
 def _calls(block: Block) -> set[str]:
-    """The names of what a block calls, except in its own handlers."""
-    calls = (part for part in own_nodes(block) if isinstance(part, ast.Call))
-    return {dotted(call.func) for call in calls if not any(isinstance(node, ast.Try) for node in block)} - {""}
+    """The names of what a block calls."""
+    return {dotted(part.func) for part in own_nodes(block) if isinstance(part, ast.Call)} - {""}
 
 
 def stored(block: Block) -> set[str]:
@@ -114,8 +112,7 @@ def stored(block: Block) -> set[str]:
 
 def gives_up(node: Try, loop: Loop, paths: list[Path]) -> bool:
     """Whether the attempts end in a raise or a log inside the loop: in the handler, or before the next attempt."""
-    leaves = {*RAISES, End.RETURN, End.BREAK, *([] if isinstance(loop, ast.While) else [End.FALL])}
-    if any(path.end in leaves and path.is_told and (path.end in RAISES or not path.narrow) for path in paths):
+    if any(path.end in {*RAISES, End.RETURN, End.BREAK} and path.is_told for path in paths):
         return True
     return any(isinstance(part, ast.Raise) for other in loop.body if other is not node for part in own_nodes([other]))
 

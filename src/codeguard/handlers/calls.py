@@ -6,6 +6,7 @@ import ast
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from codeguard.handlers.surroundings import last_name
 from codeguard.handlers.words import (
     CONSOLE,
     EXITING,
@@ -29,6 +30,7 @@ _NOT_LOGS = frozenset({
 })  # fmt: skip
 _QUIET = {"sleep", "str", "repr", "type", "isinstance", "len", "id", "bool", "clear_frames", "collect", "format_exc"}
 _QUIET |= {"isEnabledFor"}
+_TRACEBACKS = {"format_exc", "format_exception", "exc_info", "Failure", "Traceback", "print_exc"}
 
 
 class Call(Enum):
@@ -47,17 +49,14 @@ class Call(Enum):
 
 def kind_of_call(node: ast.Call, around: Surroundings, words: Words) -> Call:
     """The kind of a call by the name of what is called and by its arguments."""
-    written = dotted(node.func)
-    last = written.rpartition(".")[2]
+    written, resolved = dotted(node.func), around.source.names.resolve(node.func)
+    last = resolved.rpartition(".")[2]
     if not last:
         return Call.OTHER
-    resolved = around.source.names.resolve(node.func)
     if _always_raises(written, resolved, words):
         return Call.RAISE
-    if _exits(written, resolved):
+    if named(resolved, _EXITING):
         return Call.EXIT
-    if written == last and resolved.startswith("logging."):
-        last = resolved.rpartition(".")[2]
     if last in words.debug_methods:
         return Call.DEBUG
     if last in words.log_methods and resolved.partition(".")[0] not in _LOGARITHM:
@@ -75,13 +74,7 @@ def _always_raises(written: str, resolved: str, words: Words) -> bool:
     return last == "fail_json" or (bool(owner) and f"{owner.rpartition('.')[2]}.{last}" in listed)
 
 
-def _exits(written: str, resolved: str) -> bool:
-    return named(written, _EXITING) or resolved in _EXITING or "exit_with" in written
-
-
 def _log_kind(node: ast.Call, last: str) -> Call:
-    if last == "exception" and not (node.args or node.keywords):
-        return Call.OTHER  # Future.exception() asks, it does not tell
     levels = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "level")]
     if last == "log" and any(map(_is_debug_level, levels)):
         return Call.DEBUG
@@ -89,33 +82,22 @@ def _log_kind(node: ast.Call, last: str) -> Call:
 
 
 def _is_debug_level(node: ast.expr) -> bool:
-    match node:
-        case ast.Constant(value=int() as level):
-            return level < 20
-        case ast.Constant(value=str() as level):
-            return level.lower() in {"debug", "trace"}
-    return dotted(node).rpartition(".")[2].lower() in {"debug", "trace", "verbose"}
+    return ast.unparse(node).rpartition(".")[2].strip("'").lower() in {"debug", "trace", "verbose", "10", "5"}
 
 
 def _gives_traceback(node: ast.Call) -> bool:
-    for keyword in node.keywords:
-        if keyword.arg == "exc_info":
-            return not (isinstance(keyword.value, ast.Constant) and not keyword.value.value)
-    return any(_is_traceback(part) for part in walk(node) if isinstance(part, ast.Call))
+    calls = [part for part in walk(node) if isinstance(part, ast.Call)]
+    asked = [each.value for call in calls for each in call.keywords if each.arg in {"exc_info", "exception"}]
+    return not all(map(_is_off, asked)) or any(last_name(call) in _TRACEBACKS for call in calls)
 
 
-def _is_traceback(node: ast.Call) -> bool:
-    last = dotted(node.func).rpartition(".")[2]
-    if last == "opt":
-        return any(keyword.arg == "exception" for keyword in node.keywords)
-    return last in {"format_exc", "format_exception", "exc_info", "Failure", "Traceback", "print_exc"}
+def _is_off(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not node.value
 
 
 def _by_words(last: str, resolved: str, node: ast.Call) -> Call:
     """Own helpers are judged by name."""
     words = words_of(last)
-    if resolved in {"warnings.warn", "logging.warn"}:
-        return Call.LOG
     if last in _QUIET:
         return Call.NOTHING
     if not words.isdisjoint({"debug", "trace"}):
@@ -136,10 +118,7 @@ def is_log_name(name: str) -> bool:
 
 def shows(node: ast.Call, around: Surroundings, *, mentions: bool) -> bool:
     """Whether console output is a log: it shows the exception, goes to standard error, or is a command's."""
-    written = dotted(node.func)
-    owner = written.rpartition(".")[0]
-    if owner and written.endswith(("write", "writelines")) and not _is_stream(owner):
-        return False
+    owner = dotted(node.func).rpartition(".")[0]
     if mentions or _gives_traceback(node) or _is_error_stream(owner, around):
         return True
     return any(_is_to_stderr(keyword, around) for keyword in node.keywords) or around.has_commands
@@ -148,12 +127,7 @@ def shows(node: ast.Call, around: Surroundings, *, mentions: bool) -> bool:
 def _is_to_stderr(keyword: ast.keyword, around: Surroundings) -> bool:
     if keyword.arg == "file":
         return _is_error_stream(dotted(keyword.value), around)
-    is_off = isinstance(keyword.value, ast.Constant) and not keyword.value.value
-    return keyword.arg in {"err", "stderr"} and not is_off
-
-
-def _is_stream(owner: str) -> bool:
-    return any(word in owner.lower() for word in ("stdout", "stderr", "console", "tqdm"))
+    return keyword.arg in {"err", "stderr"} and not _is_off(keyword.value)
 
 
 def _is_error_stream(name: str, around: Surroundings) -> bool:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.handlers.words import named
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,23 +39,10 @@ def is_among(name: str, listed: frozenset[str], around: Surroundings) -> bool:
 
 
 def _named(node: ast.expr, around: Surroundings, depth: int) -> Iterator[str]:
-    parts = _parts(node)
-    if isinstance(node, ast.Name) and depth < 5 and node.id not in around.source.names.imported:
-        alias = around.constants.get(node.id)
-        parts = [alias] if alias else []
-    for part in parts:
-        yield from _named(part, around, depth + 1)
-    if not parts:
-        name = around.source.names.resolve(node).removeprefix("builtins.")
-        yield f"class {name}" if name in BROAD and name in around.classes else name or ast.unparse(node)
-
-
-def _parts(node: ast.expr) -> list[ast.expr]:
-    match node:
-        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
-            return parts
-        case ast.Starred(value=part) | ast.Call(func=ast.Name(id="tuple"), args=[part]):
-            return [part]
-        case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
-            return [left, right]
-    return []
+    for part in walk(node, closed=(ast.Attribute, ast.Call)):
+        alias = around.constants.get(part.id) if isinstance(part, ast.Name) and depth < 5 else None
+        if alias is not None:
+            yield from _named(alias, around, depth + 1)
+        elif isinstance(part, (ast.Name, ast.Attribute, ast.Call)):
+            name = around.source.names.resolve(part).removeprefix("builtins.")
+            yield f"class {name}" if name in BROAD and name in around.classes else name or ast.unparse(part)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 def picks_kind(test: ast.expr, carried: Collection[str]) -> bool:
     """Whether a condition picks out one kind of the exceptions in `carried`: `isinstance(e, X)`, `e.errno == X`."""
     match test:
-        case ast.BoolOp(op=ast.And(), values=parts):
-            return any(picks_kind(part, carried) for part in parts)
         case ast.Call(func=ast.Name(id="isinstance"), args=[caught, _]):
             return mentions(caught, carried)
         case ast.Compare(left=left, ops=[ast.Eq() | ast.In() | ast.Is()]):
@@ -54,8 +52,6 @@ def _is_latch(node: ast.stmt, tested: set[str]) -> bool:
 
 def _is_logger(node: ast.If, tested: set[str]) -> bool:
     """`if log: log.error()` and `if log.isEnabledFor(WARNING): log.warning()`."""
-    if any(name.endswith("isEnabledFor") for name in tested):
-        return True
     calls = (part for part in node.body if isinstance(part, ast.Expr))
     functions = (func for call in calls for func in functions_called(call.value))
     receivers = {dotted(func.value) for func in functions if isinstance(func, ast.Attribute)}

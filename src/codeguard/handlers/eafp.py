@@ -147,13 +147,9 @@ def _places(node: ast.AST) -> set[str]:
 
 def _fills(node: Try, target: ast.expr) -> bool:
     """The handler sets what the try found missing: `d[k] += 1` and, after KeyError, `d[k] = 1`."""
-    if not isinstance(target, (ast.Subscript, ast.Attribute)):
-        return False
-    wanted = ast.unparse(target)
     step = node.body[0]
-    parts = [part for part in walk(step) if isinstance(part, (ast.Subscript, ast.Attribute))]
-    changed = step.target if isinstance(step, ast.AugAssign) else None
-    return any(ast.unparse(part) == wanted for part in parts if part is changed or isinstance(part.ctx, ast.Load))
+    read = step if isinstance(step, ast.AugAssign) else getattr(step, "value", None) or step
+    return ast.unparse(target) in _places(read)
 
 
 def _only_flags(path: Path) -> bool:
