@@ -13,12 +13,13 @@ LAYERS = """
     __main__
     cli
     commands
+    agent_tools editor extras
     fitting output overlap reference starter
     mending
     reporters check
     compare history search
     gauge around
-    whole across
+    whole across passages
     sides scope
     texts
     run

@@ -16,6 +16,8 @@ from codeguard.errors import UserError
 from codeguard.files import discover, is_own, is_text, kind_of
 from codeguard.gauge import gauge_files, load_coverage, maturity_of
 from codeguard.novelty import with_fingerprints
+from codeguard.passages import read_pairs
+from codeguard.reading import read_file
 from codeguard.roots import find_root, relative_to
 from codeguard.run import Run
 from codeguard.scorecard import Scorecard
@@ -59,6 +61,10 @@ def check_files(request: Request) -> Scorecard:
         inputs = inputs_of(root, found, config)
     survey = run.survey(inputs)
     read = {each.path: each.read for each in inputs}
+
+    def content(path: str) -> bytes:
+        return read[path]() if path in read else read_file(root / path, config.max_file_size)
+
     covered = repository.files() if repository and request.coverage else read
     coverage = load_coverage(request.coverage, root, covered)
     around = Around(root, repository, request.named, run)
@@ -68,8 +74,9 @@ def check_files(request: Request) -> Scorecard:
         _baseline(request, root),
         partial(_is_gone, root),
     )
+    findings = tuple(with_fingerprints(known.findings))
     return Scorecard(
-        findings=tuple(with_fingerprints(known.findings)),
+        findings=findings,
         errors=tuple(sorted((*survey.errors, *seen.errors), key=lambda error: (error.path, error.message))),
         files=len(inputs),
         skipped=tuple(skipped),
@@ -79,6 +86,7 @@ def check_files(request: Request) -> Scorecard:
         maturity=maturity_of(config, survey) if _is_everything(request, root) else None,
         stale=sum(entry.count for entry in known.stale if _is_judged(entry, request, run, survey)),
         notes=run.close(),
+        pairs=read_pairs(findings, content, config.timeout) if request.pairs else (),
     )
 
 

@@ -14,6 +14,7 @@ from codeguard.files import is_python
 from codeguard.gauge import gauge_change, load_coverage
 from codeguard.git import Repository
 from codeguard.novelty import Comparison, compare_findings, with_fingerprints
+from codeguard.passages import read_pairs
 from codeguard.project_rule import ProjectRule
 from codeguard.roots import find_root, relative_to
 from codeguard.run import Run
@@ -39,10 +40,10 @@ def check_change(request: Request) -> Scorecard:
     run, view = case.run, case.view()
     ignorable, approvable = _look(run.rules, view)
     comparison, failures = case.compare(ignorable.findings)
-    findings = case.settle((*comparison.new, *approvable.findings))
+    findings = tuple(with_fingerprints(case.settle((*comparison.new, *approvable.findings))))
     errors = (*case.sides.errors(), *ignorable.errors, *approvable.errors, *failures)
     return Scorecard(
-        findings=tuple(with_fingerprints(findings)),
+        findings=findings,
         errors=tuple(sorted(errors, key=lambda error: (error.path, error.message))),
         files=len(case.change.files),
         skipped=tuple(case.skipped),
@@ -56,6 +57,7 @@ def check_change(request: Request) -> Scorecard:
         maturity=view.maturity if any(isinstance(rule, ChangeRule) for rule in run.rules) else None,
         approvals=case.approvals,
         notes=(*case.change.notes, *case.whole.notes, *run.close()),
+        pairs=read_pairs(findings, case.content, run.config.timeout) if request.pairs else (),
     )
 
 
@@ -74,6 +76,7 @@ class _Case:
         self._texts = Texts(self._repository, self._all, staged=request.staged)
         self.sides = Sides(self.run, self.change, self._texts)
         self.whole = Whole(self.run, self._all, self.sides, self._texts, staged=request.staged)
+        self.content = self._texts.data
         self._baseline = relative_to(self._root, request.baseline) if request.baseline else NAME
 
     def view(self) -> View:

@@ -86,3 +86,25 @@ class AnalysisError(msgspec.Struct, frozen=True, order=True):
     path: str
     rule: str | None
     message: str
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """The text of a place, to be read beside another one."""
+
+    path: str
+    line: int
+    """The number of its first line."""
+    lines: tuple[str, ...] = ()
+    """Without their ends, secrets masked."""
+    left: int = 0
+    """How many more lines there are."""
+    problem: str = ""
+    """Why there is no text."""
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A copy and what it is a copy of."""
+
+    finding: Finding
+    here: Passage
+    there: Passage

@@ -56,6 +56,8 @@ class Request(NamedTuple):
     jobs: int = 1
     cache: bool = True
     prefilter: bool = True
+    pairs: bool = False
+    """Whether a report will show copies side by side."""
     progress: Callable[[int, int], None] = lambda done, total: None
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from codeguard.finding import AnalysisError, Finding, Severity
+from codeguard.finding import AnalysisError, Finding, Pair, Severity
 from codeguard.measures.records import Measures
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     """What was approved of, those that approve nothing too."""
     stale: int = 0
     """Entries of the baseline whose findings are gone."""
+    pairs: tuple[Pair, ...] = ()
+    """The first copies among the findings, with their text where a report shows it."""
 
     @property
     def counting(self) -> tuple[Finding, ...]:

@@ -34,6 +34,13 @@ class Texts:
             return read_file(self.repository.root / version.path, LARGEST)
         return self.repository.run("cat-file", "blob", version.id)
 
+    def data(self, path: str) -> bytes:
+        """The bytes of a Python file at the head."""
+        version = self._arrived.get(path)
+        if version and version.data is not None:
+            return version.data
+        return self.repository.run("cat-file", "blob", f"{self._base}:{path}")
+
     def _read_base(self, path: str) -> str | None:
         return self.repository.read(self._base, path) if self._base else None
 

@@ -18,15 +18,18 @@ FORMATS = {
     "gitlab": "GitLab code quality",
     "junit": "JUnit XML, for CI servers that show tests",
     "markdown": "the scorecard as a pull-request comment",
+    "html": "one page for a browser: findings by file, copies side by side; no script, nothing loaded",
     "agent": "a line a finding, for the context of a coding agent",
 }
 """The formats, with what each is for."""
-CARDS = {"text": "panel", "json": "json", "markdown": "markdown", "badge": "badge"}
+CARDS = {"text": "panel", "json": "json", "markdown": "markdown", "html": "html", "badge": "badge"}
 """The formats of the scorecard alone, with their modules."""
+PAIRED = {"html"}
+"""Those that show copies side by side."""
 
 
 def reporter(name: str) -> Callable[[Scorecard], str]:
-    """The function that writes one of `FORMATS`; imported when asked for, since a run needs one of eight."""
+    """The function that writes one of `FORMATS`; imported when asked for, since a run needs one of them."""
     return cast("Callable[[Scorecard], str]", import_module(f"codeguard.reporters.{name}").report)
 
 

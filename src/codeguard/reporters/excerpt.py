@@ -30,7 +30,7 @@ class Excerpt(NamedTuple):
 def excerpt(finding: Finding, look: Look, margin: int) -> Excerpt | None:
     """What to show of the finding's line, `margin` cells from the left; None when there is nothing to see."""
     source = finding.snippet[:LIMIT]
-    if _is_on_file(finding) or not source.strip() or finding.column > len(source):
+    if not _is_shown(finding):
         return None
     cells = _cells(source, look)
     ends = list(accumulate((width for _, width in cells), initial=0))
@@ -42,8 +42,23 @@ def excerpt(finding: Finding, look: Look, margin: int) -> Excerpt | None:
     return Excerpt("".join(text for text, _ in cells).rstrip(), start, width)
 
 
-def _is_on_file(finding: Finding) -> bool:
-    return finding.line == finding.end_line == finding.column == finding.end_column == 1
+def parts(finding: Finding) -> tuple[str, str, str] | None:
+    """The line without its indentation: before, in and after what is meant; None when there is nothing to see."""
+    if not _is_shown(finding):
+        return None
+    source = finding.snippet.rstrip()
+    start = finding.column - 1
+    end = max(finding.end_column - 1, start + 1) if finding.end_line == finding.line else len(source)
+    before, within, after = (
+        part.replace("\t", " " * TAB) for part in (source[:start], source[start:end], source[end:])
+    )
+    return before.lstrip(), within, after
+
+
+def _is_shown(finding: Finding) -> bool:
+    """Whether the finding is about a part of a line that is known."""
+    is_on_file = finding.line == finding.end_line == finding.column == finding.end_column == 1
+    return not is_on_file and bool(finding.snippet[:LIMIT].strip()) and finding.column <= len(finding.snippet[:LIMIT])
 
 
 def _window(cells: list[tuple[str, int]], ends: list[int], mark: Excerpt, room: int) -> Excerpt:

@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
     from codeguard.history import Point
 
-_COLUMNS = ("commit", "date", "files", "lines", "over the limit", "pairs of copies", "findings")
+COLUMNS = ("commit", "date", "files", "lines", "over the limit", "pairs of copies", "findings")
 _PLAIN = Look()
 
 
 def text(points: Sequence[Point], look: Look = _PLAIN) -> str:
     """A table, the oldest commit first."""
-    cells = [_COLUMNS, *((look.fit(name), *rest) for name, *rest in map(_cells, points))]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    shown = ["  ".join([*map(str.ljust, row[:2], widths), *map(str.rjust, row[2:], widths[2:])]) for row in cells]
+    table = [COLUMNS, *((look.fit(name), *rest) for name, *rest in map(cells, points))]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    shown = ["  ".join([*map(str.ljust, row[:2], widths), *map(str.rjust, row[2:], widths[2:])]) for row in table]
     return paint([line((shown[0], "bold"), wraps=False), *(line(row, wraps=False) for row in shown[1:])], look)
 
 
 def markdown(points: Sequence[Point]) -> str:
     """The same as a table of Markdown."""
-    rows = [(code(name), *rest) for name, *rest in map(_cells, points)]
-    head = [" | ".join(_COLUMNS), "---|---|" + "---:|" * (len(_COLUMNS) - 2)]
+    rows = [(code(name), *rest) for name, *rest in map(cells, points)]
+    head = [" | ".join(COLUMNS), "---|---|" + "---:|" * (len(COLUMNS) - 2)]
     return "\n".join([f"| {head[0]} |", f"|{head[1]}", *(f"| {' | '.join(row)} |" for row in rows), ""])
 
 
@@ -41,9 +41,17 @@ def as_json(points: Sequence[Point]) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-FORMATS: dict[str, Callable[..., str]] = {"text": text, "json": as_json, "markdown": markdown}
+def html(points: Sequence[Point]) -> str:
+    """A page with charts."""
+    from codeguard.reporters.html import trend
+
+    return trend(points)
 
 
-def _cells(point: Point) -> tuple[str, ...]:
+FORMATS: dict[str, Callable[..., str]] = {"text": text, "json": as_json, "markdown": markdown, "html": html}
+
+
+def cells(point: Point) -> tuple[str, ...]:
+    """What the columns say of a point."""
     counts = (point.files, point.lines, point.complex, point.duplicates, point.findings)
     return point.name, point.date, *("-" if each is None else f"{each:,}" for each in counts)
