@@ -76,7 +76,7 @@ class Openers:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._flow = Flow(source)
+        self._flow = source.derived(Flow)
         self._resolve = source.names.resolve
 
     def calls(self) -> Iterator[tuple[ast.Call, str]]:

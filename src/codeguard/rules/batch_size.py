@@ -11,7 +11,8 @@ from codeguard.flow import Flow, keyword, loop_around, number_of
 from codeguard.rule import FileRule
 from codeguard.secrets.bindings import bindings, text_of
 from codeguard.source import Kind
-from codeguard.sql import Connections, sent_sql
+from codeguard.sql.connections import Connections
+from codeguard.sql.sending import sent_sql
 from codeguard.words import split_words, word_set
 
 _BATCH = re.compile(r"\b(?:batch ?(?:size|rows)|rows per batch)$")
@@ -89,10 +90,10 @@ class BatchSize(FileRule):
         """Whether the file sends SQL or imports a driver, or at least no client of something else."""
         source = self.source
         tops = {origin.partition(".")[0] for origin in source.names.imported.values()}
-        if tops - {""} <= sys.stdlib_module_names or Connections(source, self._flow).kinds:
+        if tops - {""} <= sys.stdlib_module_names or source.derived(Connections).kinds:
             return True
         called = {call.func.attr for call in source.nodes(ast.Call) if isinstance(call.func, ast.Attribute)}
-        return bool(called & _BULK) or next(sent_sql(source, self._flow), None) is not None
+        return bool(called & _BULK) or bool(source.derived(sent_sql))
 
     def _is_for_training(self, value: ast.expr) -> bool:
         call = self.source.parents.get(self.source.parents[value])

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 
 from codeguard.finding import Severity
-from codeguard.flow import Flow
 from codeguard.rule import FileRule
 from codeguard.source import Kind
-from codeguard.sql import DUCKDB, Connections
+from codeguard.sql.connections import DUCKDB, Connections
 
 
 class DuckdbExecutemany(FileRule):
@@ -47,7 +46,6 @@ class DuckdbExecutemany(FileRule):
     )
 
     def visit_Call(self, node: ast.Call) -> None:
-        connections = Connections(self.source, self.source.derived(Flow))
-        is_call = isinstance(node.func, ast.Attribute) and node.func.attr == "executemany"
-        if is_call and connections.of(node.func.value) == DUCKDB:  # type: ignore[attr-defined]
+        func = node.func if getattr(node.func, "attr", "") == "executemany" else None
+        if isinstance(func, ast.Attribute) and self.source.derived(Connections).of(func.value) == DUCKDB:
             self.report(node)

@@ -9,7 +9,8 @@ from codeguard.flow import Flow
 from codeguard.names import dotted
 from codeguard.rule import FileRule
 from codeguard.source import Kind
-from codeguard.sql import compose, is_sql
+from codeguard.sql.shapes import is_sql
+from codeguard.sql.text import compose
 
 _ENGINE = re.compile(r"(?:^|[._])engine$", re.IGNORECASE)
 _GONE = frozenset(("execute", "scalar", "execution_options.execute"))
@@ -59,7 +60,7 @@ class EngineExecute(FileRule):
 
     def _is_statement(self, node: ast.expr) -> bool:
         """Whether an argument is SQL, as text or by SQLAlchemy."""
-        text = compose(self.source, self.source.derived(Flow), node)
+        text = compose(self.source, node)
         origin = self.source.derived(Flow).origin(node)
         while (
             isinstance(origin, ast.Call)

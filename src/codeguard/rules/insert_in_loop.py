@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
 from codeguard.flow import loop_around
-from codeguard.sql import SqlRule, is_insert_of_values
+from codeguard.sql.sending import SqlRule
+from codeguard.sql.shapes import is_insert_of_values
 
 if TYPE_CHECKING:
-    from codeguard.sql import Sent
+    from codeguard.sql.sending import Sent
 
 _SEVERAL = re.compile(r"batch|chunk|page|part|table|file|frame|group|slice|segment|block|df\b|shard|rows|records")
 

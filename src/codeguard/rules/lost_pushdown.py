@@ -65,7 +65,7 @@ class LostPushdown(FileRule):
 
     def begin(self, source: Source) -> None:
         super().begin(source)
-        self._flow = Flow(source)
+        self._flow = source.derived(Flow)
 
     def visit_Call(self, node: ast.Call) -> None:
         if not isinstance(node.func, ast.Attribute) or node.func.attr not in _FILTERS or not node.args:

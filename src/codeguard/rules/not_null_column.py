@@ -9,7 +9,7 @@ from codeguard.flow import Flow, is_open, keyword
 from codeguard.migrations import steps
 from codeguard.rule import FileRule
 from codeguard.source import Kind
-from codeguard.sql import compose
+from codeguard.sql.text import compose
 
 _SQL = re.compile(
     r"\balter\s+table\b[\s\S]*\badd\s+(?:column\s+)?(?!constraint|primary|foreign|unique|check|index)[\s\S]*\bnot\s+null\b",
@@ -118,7 +118,7 @@ class NotNullColumn(FileRule):
         return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
 
     def _is_strict_sql(self, node: ast.expr) -> bool:
-        sql = compose(self.source, self.source.derived(Flow), node)
+        sql = compose(self.source, node)
         return sql is not None and bool(_SQL.search(sql.text)) and not _FILLED.search(sql.text)
 
 

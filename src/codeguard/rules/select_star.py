@@ -6,10 +6,11 @@ import ast
 from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
-from codeguard.sql import SqlRule, starred
+from codeguard.sql.sending import SqlRule
+from codeguard.sql.shapes import starred
 
 if TYPE_CHECKING:
-    from codeguard.sql import Sent
+    from codeguard.sql.sending import Sent
 
 _REGISTERS = frozenset(("register", "createOrReplaceTempView", "create_view"))
 

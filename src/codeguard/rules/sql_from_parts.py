@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codeguard.sql import SqlRule
+from codeguard.sql.sending import SqlRule
 
 if TYPE_CHECKING:
-    from codeguard.sql import Sent
+    from codeguard.sql.sending import Sent
 
 
 class SqlFromParts(SqlRule):

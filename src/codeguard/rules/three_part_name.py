@@ -7,13 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from codeguard.names import dotted
-from codeguard.sql import DUCKDB, SqlRule
+from codeguard.sql.connections import DUCKDB
+from codeguard.sql.sending import SqlRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codeguard.source import Source
-    from codeguard.sql import Sent
+    from codeguard.sql.sending import Sent
 
 _PART = r'("[^"]+"|`[^`]+`|[A-Za-z_{][\w{}]*)'
 _TABLE = re.compile(

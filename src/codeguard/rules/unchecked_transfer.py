@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
 from codeguard.names import dotted
-from codeguard.sql import DATABRICKS, DUCKDB, SqlRule
+from codeguard.sql.connections import DATABRICKS, DUCKDB
+from codeguard.sql.sending import SqlRule
 from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
     from codeguard.flow import Function
-    from codeguard.sql import Sent
+    from codeguard.sql.sending import Sent
 
 _WRITES = re.compile(
     r"\s*(?:insert|create\s+(?:or\s+replace\s+)?(?:temp\w*\s+)?table\b[\s\S]*\bas\b|copy\s+[\w.\"{}]+\s+from)",

@@ -11,7 +11,7 @@ from codeguard.names import dotted
 from codeguard.resources import FILE, Openers, tells_small_file
 from codeguard.rule import FileRule
 from codeguard.source import Kind
-from codeguard.sql import Fetching
+from codeguard.sql.fetching import Fetching
 
 if TYPE_CHECKING:
     from codeguard.source import Source
@@ -99,9 +99,9 @@ class WholeFileRead(FileRule):
     def begin(self, source: Source) -> None:
         """Look at this file from now on."""
         super().begin(source)
-        self._flow = Flow(source)
+        self._flow = source.derived(Flow)
         self._openers = Openers(source)
-        self._fetching = Fetching(source, self._flow)
+        self._fetching = Fetching(source)
 
     def visit_Call(self, node: ast.Call) -> None:
         method = getattr(node.func, "attr", "") or getattr(node.func, "id", "")

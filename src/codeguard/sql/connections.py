@@ -6,10 +6,10 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from codeguard.flow import Flow
 from codeguard.names import dotted
 
 if TYPE_CHECKING:
-    from codeguard.flow import Flow
     from codeguard.source import Source
 
 DUCKDB = "duckdb"
@@ -32,9 +32,9 @@ _DEEPEST = 6
 class Connections:
     """The connections of one file."""
 
-    def __init__(self, source: Source, flow: Flow) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
-        self._flow = flow
+        self._flow = source.derived(Flow)
         origins = source.names.imported.values()
         tops = {origin.partition(".")[0] for origin in origins if not origin.startswith(_NO_DRIVERS)}
         self.kinds = {_MODULES[top] for top in tops if top in _MODULES}

@@ -7,13 +7,13 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from codeguard.flow import Flow
 from codeguard.names import dotted
 from codeguard.sql.shapes import is_bounded, is_query, is_sql
 from codeguard.sql.text import compose
 from codeguard.tree import walk
 
 if TYPE_CHECKING:
-    from codeguard.flow import Flow
     from codeguard.source import Source
 
 _BOUNDS = frozenset(("where", "filter", "filter_by", "limit", "group_by", "distinct"))
@@ -24,9 +24,9 @@ _FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 class Fetching:
     """What the fetches of one file ask for."""
 
-    def __init__(self, source: Source, flow: Flow) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
-        self._flow = flow
+        self._flow = source.derived(Flow)
 
     def is_of_few(self, call: ast.Call, receiver: ast.expr) -> bool:
         """Whether the rows that a call fetches from a receiver are few: by the statement, or by what takes them."""
@@ -36,7 +36,7 @@ class Fetching:
 
     def _asks_few(self, statement: ast.expr) -> bool:
         """Whether a statement, as text or built by methods step by step, is known to give less than a table."""
-        sql = compose(self._source, self._flow, statement)
+        sql = compose(self._source, statement)
         if sql and is_sql(sql.text):
             return is_bounded(sql.text) or not is_query(sql.text) or not _FROM.search(sql.text)
         names = [part for part in walk(statement) if isinstance(part, ast.Name)]

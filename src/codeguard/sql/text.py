@@ -6,8 +6,11 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from codeguard.flow import Flow
+
 if TYPE_CHECKING:
-    from codeguard.flow import Flow
+    from collections.abc import Sequence
+
     from codeguard.source import Source
 
 GAP = "{}"
@@ -30,17 +33,17 @@ class Composed(NamedTuple):
         return Composed(self.text + other.text, self.values + other.values)
 
 
-def compose(source: Source, flow: Flow, node: ast.expr) -> Composed | None:
+def compose(source: Source, node: ast.expr) -> Composed | None:
     """The string that an expression gives; None when it gives none that can be read."""
-    return _Composer(source, flow).string(node, _DEEPEST)
+    return source.derived(_Composer).string(node, _DEEPEST)
 
 
 class _Composer:
     """Follows an expression through names, f-strings, +, % and format."""
 
-    def __init__(self, source: Source, flow: Flow) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
-        self._flow = flow
+        self._flow = source.derived(Flow)
 
     def string(self, node: ast.expr, depth: int) -> Composed | None:
         if depth == 0:
@@ -67,12 +70,8 @@ class _Composer:
         return (first or self._gap(left)) + (second or self._gap(right))
 
     def _joined(self, parts: list[ast.expr], depth: int) -> Composed:
-        found = Composed("")
-        for part in parts:
-            inner = part.value if isinstance(part, ast.FormattedValue) else part
-            known = self.string(inner, depth - 1)
-            found += known or self._gap(inner)
-        return found
+        inner = [part.value if isinstance(part, ast.FormattedValue) else part for part in parts]
+        return sum((self.string(part, depth - 1) or self._gap(part) for part in inner), Composed(""))
 
     def _call(self, node: ast.Call, depth: int) -> Composed | None:
         name = self._source.names.resolve(node.func).rpartition(".")[2]
@@ -111,33 +110,25 @@ class _Composer:
         """A place where a value is put in; none where that value cannot carry SQL: a number, a constant, marks."""
         return Composed(GAP, () if self._is_harmless(node) else (node,))
 
+    def _are_harmless(self, nodes: Sequence[ast.expr], depth: int) -> bool:
+        return depth > 0 and all(self._is_harmless(each, depth - 1) for each in nodes)
+
     def _is_harmless(self, node: ast.expr, depth: int = _DEEPEST) -> bool:
-        if depth == 0:
-            return False
         match node:
             case ast.Constant():
                 return True
             case ast.Name(id=name) | ast.Attribute(attr=name) if _CONSTANT.fullmatch(name):
                 return True
             case ast.BinOp(left=first, right=second) | ast.IfExp(body=first, orelse=second):
-                return self._is_harmless(first, depth - 1) and self._is_harmless(second, depth - 1)
-            case ast.JoinedStr() | ast.Call():
-                return self._is_harmless_whole(node, depth)
+                return self._are_harmless([first, second], depth)
+            case ast.JoinedStr(values=parts):
+                return self._are_harmless([each.value for each in parts if isinstance(each, ast.FormattedValue)], depth)
+            case ast.Call():
+                return self._is_harmless_call(node, depth)
             case ast.Name():
-                return self._is_from_literals(node) or self._holds_harmless(node, depth)
+                values = self._flow.values(node)
+                return self._is_from_literals(node) or (bool(values) and self._are_harmless(values, depth))
         return False
-
-    def _holds_harmless(self, node: ast.Name, depth: int) -> bool:
-        values = self._flow.values(node)
-        return bool(values) and all(self._is_harmless(value, depth - 1) for value in values)
-
-    def _is_harmless_whole(self, node: ast.JoinedStr | ast.Call, depth: int) -> bool:
-        """Text of harmless parts, or a harmless call."""
-        if isinstance(node, ast.Call):
-            return self._is_harmless_call(node, depth)
-        return all(
-            self._is_harmless(part.value, depth - 1) for part in node.values if isinstance(part, ast.FormattedValue)
-        )
 
     def _is_harmless_call(self, node: ast.Call, depth: int) -> bool:
         """A number, a quoted name, or marks for parameters: `", ".join("?" * n)`."""
@@ -154,7 +145,7 @@ class _Composer:
             case ast.GeneratorExp(elt=inner) | ast.ListComp(elt=inner):
                 return self._is_harmless(inner, depth)
             case ast.List(elts=parts) | ast.Tuple(elts=parts):
-                return all(self._is_harmless(part, depth) for part in parts)
+                return self._are_harmless(parts, depth)
             case ast.Name() if depth > 0:
                 value = self._flow.last(node)
                 return value is not None and self._is_marks(value, depth - 1)
