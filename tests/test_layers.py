@@ -39,8 +39,8 @@ LAYERS = """
     change coverage ignores standins
     delta files others plugins text_rule
     scratch roots
-    commented
-    publicity rule facts config flags flow git pattern reading remarks walk
+    commented pattern
+    publicity rule facts config flags flow git reading remarks walk
     fixes source telling
     attributes dates derived errors escape finding globs lexer maturity names pragmas progress rawdiff spots tree
     words writing

@@ -7,6 +7,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from codeguard.names import absolute
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -97,7 +99,7 @@ class Imports:
 
     def _step(self, path: str, name: str) -> tuple[str, str] | None:
         """Where a name leads to that a file does not define: the file of its module, or one that it imports from."""
-        full = _absolute(path, name)
+        full = absolute(name, path)
         if full:
             module, _, rest = full.rpartition(".")
             symbol = rest
@@ -137,18 +139,7 @@ def _modules(path: str, item: Import) -> Iterator[str]:
 
 
 def _base(path: str, item: Import) -> str:
-    return _absolute(path, "." * item.level + item.module) if item.level else item.module
-
-
-def _absolute(path: str, name: str) -> str:
-    """A dotted name from the root; one that begins with dots begins at the file's package."""
-    rest = name.lstrip(".")
-    level = len(name) - len(rest)
-    if not level:
-        return name
-    folders = path.split("/")[:-1]
-    above = folders[: len(folders) - level + 1]
-    return ".".join([*above, rest] if rest else above)
+    return absolute("." * item.level + item.module, path)
 
 
 def _binds(facts: Facts, name: str) -> bool:

@@ -34,6 +34,13 @@ class Names:
         return self.resolve(node.func) if isinstance(node, ast.Call) else ""
 
 
+def absolute(name: str, path: str) -> str:
+    """A dotted name from the root; one that begins with dots begins at the package of the file at `path`."""
+    rest = name.lstrip(".")
+    level = len(name) - len(rest)
+    return ".".join([*path.split("/")[:-level], rest]).strip(".") if level else name
+
+
 def spelled(node: ast.AST) -> str:
     """What a string says, or the name of the constant that holds it; else ""."""
     match node:
@@ -42,6 +49,11 @@ def spelled(node: ast.AST) -> str:
         case ast.Name(id=name) | ast.Attribute(attr=name) if name.isupper():
             return name
     return ""
+
+
+def called(node: ast.AST) -> str:
+    """`c` for a call of `a.b.c`; "" for what is no call, or calls what has no name."""
+    return dotted(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
 
 
 def dotted(node: ast.AST) -> str:

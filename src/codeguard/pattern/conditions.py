@@ -107,8 +107,8 @@ class _Evaluation:
         match node:
             case ast.Constant():
                 return node.value
-            case ast.Name(id=name):
-                return self._literal(name)
+            case ast.Name():
+                return self.value(self._resolver.value(self._held(node)))
             case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
                 return [self.value(part) for part in parts]
             case ast.UnaryOp(op=ast.Not(), operand=operand):
@@ -145,22 +145,17 @@ class _Evaluation:
             raise _UnknownError
         return _ARITHMETIC[type(node.op)](left, right)
 
-    def _literal(self, name: str) -> Any:
-        found = hole(name)
-        node = self._bound.get(found.name) if found else None
-        if not isinstance(node, ast.AST):
-            raise _UnknownError
-        inner = self._resolver.value(node)
-        if isinstance(inner, ast.Name):
-            raise _UnknownError
-        return self.value(inner)
-
-    def _text(self, argument: ast.expr) -> str:
-        """A string literal; one that is put together, with {} for what is not known; other code as it is written."""
+    def _held(self, argument: ast.expr) -> ast.AST:
+        """The code in a hole."""
         found = hole(argument.id) if isinstance(argument, ast.Name) else None
         node = self._bound.get(found.name) if found else None
         if not isinstance(node, ast.AST):
             raise _UnknownError
+        return node
+
+    def _text(self, argument: ast.expr) -> str:
+        """A string literal; one that is put together, with {} for what is not known; other code as it is written."""
+        node = self._held(argument)
         text = text_of(self._resolver.value(node))
         return (ast.unparse(node) if text is None else text)[:_TEXT]
 
@@ -173,18 +168,12 @@ def text_of(node: ast.AST) -> str | None:
         case ast.JoinedStr(values=parts):
             return "".join(text_of(part) or "{}" for part in parts)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return _joined(text_of(left), text_of(right))
+            first, second = text_of(left), text_of(right)
+            known = first is not None or second is not None
+            return "".join("{}" if each is None else each for each in (first, second)) if known else None
         case (
             ast.BinOp(left=inner, op=ast.Mod())
             | ast.Call(func=ast.Attribute(value=inner, attr="format" | "strip" | "replace"))
         ):
             return text_of(inner)
     return None
-
-
-def _joined(left: str | None, right: str | None) -> str | None:
-    return (
-        None
-        if left is None and right is None
-        else f"{'{}' if left is None else left}{'{}' if right is None else right}"
-    )
