@@ -6,7 +6,6 @@ import ast
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from codeguard.handlers.surroundings import last_name
 from codeguard.handlers.words import (
     CONSOLE,
     EXITING,
@@ -17,7 +16,7 @@ from codeguard.handlers.words import (
     named,
     words_of,
 )
-from codeguard.names import dotted
+from codeguard.names import called, dotted
 from codeguard.tree import walk
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def _is_debug_level(node: ast.expr) -> bool:
 def _gives_traceback(node: ast.Call) -> bool:
     calls = [part for part in walk(node) if isinstance(part, ast.Call)]
     asked = [each.value for call in calls for each in call.keywords if each.arg in {"exc_info", "exception"}]
-    return not all(map(_is_off, asked)) or any(last_name(call) in _TRACEBACKS for call in calls)
+    return not all(map(_is_off, asked)) or any(called(call) in _TRACEBACKS for call in calls)
 
 
 def _is_off(node: ast.expr) -> bool:

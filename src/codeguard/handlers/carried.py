@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from codeguard.names import dotted
+from codeguard.names import called
 from codeguard.tree import walk
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def mentions(node: ast.AST, names: Collection[str]) -> bool:
     for part in walk(node):
         if isinstance(part, ast.Name) and part.id in names:
             return True
-        if isinstance(part, ast.Call) and not part.args and dotted(part.func).rpartition(".")[2] in _OF_CURRENT:
+        if isinstance(part, ast.Call) and not part.args and called(part) in _OF_CURRENT:
             return True
     return False
 

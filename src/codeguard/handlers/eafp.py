@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from codeguard.handlers.aftermath import is_answer, leaves_loop, sure_end
 from codeguard.handlers.caught import is_among
 from codeguard.handlers.paths import End, paths_through
-from codeguard.handlers.surroundings import last_name, returned_by
+from codeguard.handlers.surroundings import returned_by
 from codeguard.handlers.tidying import is_clean_up
 from codeguard.handlers.values import Worth
 from codeguard.handlers.words import words_of
-from codeguard.names import dotted
+from codeguard.names import called, dotted
 from codeguard.tree import walk
 
 if TYPE_CHECKING:
@@ -117,8 +117,7 @@ def _goes_on(node: Try, path: Path, steps: HandlerSteps, words: Words) -> bool:
 
 
 def _removes(node: ast.stmt) -> bool:
-    call = getattr(node, "value", None)
-    return isinstance(call, ast.Call) and last_name(call) in _REMOVING
+    return called(getattr(node, "value", node)) in _REMOVING
 
 
 def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
@@ -136,7 +135,7 @@ def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:
 
 def _keeps(handler: ast.AST, target: ast.expr) -> bool:
     """The handler makes what the try found missing, and puts it there: `current.set(new)`."""
-    calls = (part for part in walk(handler) if isinstance(part, ast.Call) and last_name(part) in _STORING)
+    calls = (part for part in walk(handler) if isinstance(part, ast.Call) and called(part) in _STORING)
     return any(ast.unparse(target) in map(ast.unparse, call.args) for call in calls)
 
 

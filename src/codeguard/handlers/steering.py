@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from codeguard.handlers.caught import is_among
 from codeguard.handlers.outermost import is_top_level, is_worker_loop
 from codeguard.handlers.paths import End
-from codeguard.handlers.surroundings import Loop, called_in, last_name
-from codeguard.names import dotted
+from codeguard.handlers.surroundings import Loop, called_in
+from codeguard.names import called, dotted
 from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _is_interrupt(node: Try, _quiet: list[Path], around: Surroundings) -> bool:
 
 def _polls(node: Try, _quiet: list[Path], _around: Surroundings) -> bool:
     """Whether a queue or an event is waited for as long as one turn lasts: `wait_for(queue.get(), 1)`."""
-    waits = (part for part in own_nodes(node.body) if isinstance(part, ast.Call) and last_name(part) == "wait_for")
+    waits = (part for part in own_nodes(node.body) if isinstance(part, ast.Call) and called(part) == "wait_for")
     return any(ast.unparse(call.args[0]).endswith((".get()", ".wait()")) for call in waits if call.args)
 
 

@@ -13,7 +13,7 @@ from codeguard.handlers.paths import START, End, Mark, Path
 from codeguard.handlers.surroundings import returned_by, variables_of
 from codeguard.handlers.values import Appraiser, Worth
 from codeguard.handlers.words import TIDYING
-from codeguard.names import dotted
+from codeguard.names import called, dotted
 from codeguard.tree import own_nodes, walk
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ class HandlerSteps:
         """What a condition does besides: `if not log.warning(...)` tells."""
         while isinstance(test, ast.UnaryOp):
             test = test.operand
-        is_log = isinstance(test, ast.Call) and dotted(test.func).rpartition(".")[2] in self.helpers.words.log_methods
-        return self._expression(test) if is_log else START
+        return self._expression(test) if called(test) in self.helpers.words.log_methods else START
 
     def _call(self, node: ast.Call) -> Path:
         mentions = any(self.mentions(part) for part in [*node.args, *node.keywords])

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codeguard.flow import functions_by_name, loop_around
-from codeguard.names import dotted
+from codeguard.names import called, dotted
 from codeguard.tree import own_nodes, walk
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Surroundings:
         """The last names of what is called under `if __name__ == "__main__"`."""
         guards = (node for node in self.source.tree.body if isinstance(node, ast.If) and is_main_guard(node))
         calls = (node for guard in guards for node in walk(guard) if isinstance(node, ast.Call))
-        return {dotted(node.func).rpartition(".")[2] for node in calls}
+        return {called(node) for node in calls}
 
     def locals(self, function: Function) -> dict[str, Variable]:
         """The local variables of a function."""
@@ -133,12 +133,7 @@ def is_main_guard(node: ast.If) -> bool:
 
 def called_in(block: Sequence[ast.AST]) -> set[str]:
     """The last names of what a block calls, without its inner functions and classes."""
-    return {last_name(node) for node in own_nodes(block) if isinstance(node, ast.Call)}
-
-
-def last_name(call: ast.Call) -> str:
-    """`c` for a call of `a.b.c`; "" when what is called has no name."""
-    return dotted(call.func).rpartition(".")[2]
+    return {called(node) for node in own_nodes(block) if isinstance(node, ast.Call)}
 
 
 def returned_by(block: Sequence[ast.AST]) -> list[ast.expr]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from codeguard.names import dotted
+from codeguard.names import called
 from codeguard.tree import walk
 from codeguard.words import split_words
 
@@ -37,7 +37,7 @@ def _belongs(node: ast.stmt, words: Words) -> bool:
 
 
 def _is_listed(call: ast.Call, words: Words) -> bool:
-    last = dotted(call.func).rpartition(".")[2] or (call.func.attr if isinstance(call.func, ast.Attribute) else "")
+    last = called(call) or getattr(call.func, "attr", "")
     name = last.lstrip("_").removeprefix("async_")
     parts = split_words(name)
     return name != "wait_for" and not words.cleanup_calls.isdisjoint((last, name, *parts[:1], *parts[-1:]))

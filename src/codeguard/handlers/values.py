@@ -6,7 +6,7 @@ import ast
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from codeguard.names import dotted
+from codeguard.names import called, dotted
 from codeguard.tree import walk
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class Appraiser:
         return Worth.MADE_UP if worth <= Worth.MADE_UP or is_global else worth
 
     def _call(self, node: ast.Call, depth: int) -> Worth:
-        name = dotted(node.func).rpartition(".")[2] or getattr(node.func, "attr", "")
+        name = called(node) or getattr(node.func, "attr", "")
         given = _given(node)
         if given and name in {"fromkeys", "dict"}:
             fields = given[-1:] if name == "fromkeys" else given

@@ -18,7 +18,7 @@ def comments_of(source: Source) -> dict[Function, list[Comment]]:
     """The comments of each function: those inside it and not in a function inside it, those right above it and those
     right below its last line that are indented as its body is.
     """
-    functions: list[Function] = [*source.nodes(ast.FunctionDef), *source.nodes(ast.AsyncFunctionDef)]
+    functions: list[Function] = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
     owners = _Owners(source, functions)
     above = {first_line(function): function for function in functions}
     found: defaultdict[Function, list[Comment]] = defaultdict(list)

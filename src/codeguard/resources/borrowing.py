@@ -6,7 +6,7 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
-from codeguard.names import dotted
+from codeguard.names import called
 from codeguard.words import split_words
 
 if TYPE_CHECKING:
@@ -48,6 +48,6 @@ def is_borrowing(source: Source, call: ast.Call) -> bool:
 
 def is_releasing(call: ast.Call) -> bool:
     """Whether a call closes what it is given: `pool.release(connection)`."""
-    name = dotted(call.func).rpartition(".")[2].lstrip("_")
+    name = called(call).lstrip("_")
     words = split_words(name)
     return not name[:1].isupper() and not _RELEASING.isdisjoint(words) and _PLANNING.isdisjoint(words)

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from codeguard.flow import LOOPS
-from codeguard.names import dotted
+from codeguard.names import called
 from codeguard.resources.borrowing import is_borrowing, is_releasing
 from codeguard.resources.release import is_sure
 from codeguard.tree import walk
@@ -165,7 +165,7 @@ class _Custody:
         elif not is_borrowing(self._source, call):
             is_bound = isinstance(node, ast.Attribute) and node.attr in _BOUND
             self._is_safe |= not part or is_bound
-            if part and dotted(call.func).rpartition(".")[2][:1].isupper():
+            if part and called(call)[:1].isupper():
                 self.follow(call, part=True)
 
     def _contained(self, container: ast.expr, *, part: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from codeguard.names import dotted
+from codeguard.names import called, dotted
 from codeguard.resources.fate import Fate
 from codeguard.resources.release import is_sure
 from codeguard.words import split_words
@@ -35,7 +35,7 @@ def _is_own(source: Source, owner: str) -> bool:
     A semaphore counts: who acquires it need not be who releases it.
     """
     made = [assign.value for assign in source.nodes(ast.Assign) if owner in map(dotted, assign.targets)]
-    makers = {dotted(value.func).rpartition(".")[2] for value in made if isinstance(value, ast.Call)}
+    makers = set(map(called, made))
     return not _LOCKS.isdisjoint(makers) if made or "." in owner else "sem" not in owner.lower()
 
 

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from codeguard.flow import Flow, is_rebound, keyword
-from codeguard.names import dotted
+from codeguard.names import called, dotted
 from codeguard.words import split_words
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Openers:
         within = self._flow.origin(call.args[0]) if call.args else None
         if isinstance(within, ast.Name) and within.id == "self":
             return True
-        if not isinstance(within, ast.Call) or dotted(call.func).rpartition(".")[2] == "fdopen":
+        if not isinstance(within, ast.Call) or called(call) == "fdopen":
             return False
         return self._resolve(within.func).rpartition(".")[2] in _IN_MEMORY or self.kind(within) == FILE
 

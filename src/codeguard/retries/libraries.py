@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from codeguard.flow import is_open, keyword, number_of
-from codeguard.retries.reading import NEVER, Retry
+from codeguard.retries import NEVER, Retry
 
 if TYPE_CHECKING:
     from collections.abc import Callable

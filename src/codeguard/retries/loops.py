@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from codeguard.flow import number_of
-from codeguard.names import dotted
-from codeguard.retries.reading import NEVER, Retry
+from codeguard.names import called, dotted
+from codeguard.retries import NEVER, Retry
 from codeguard.tree import own_nodes
 
 if TYPE_CHECKING:
@@ -45,11 +45,7 @@ def _pauses(attempt: ast.Try, following: list[ast.stmt]) -> Iterator[ast.Call]:
 
 def _sleeps(body: list[ast.stmt]) -> Iterator[ast.Call]:
     for node in own_nodes(body):
-        if (
-            isinstance(node, ast.Call)
-            and dotted(node.func).rpartition(".")[2] in {"sleep", "_sleep", "wait"}
-            and node.args
-        ):
+        if isinstance(node, ast.Call) and called(node) in {"sleep", "_sleep", "wait"} and node.args:
             yield node
 
 
@@ -82,7 +78,7 @@ def _is_over_things(loop: Loop) -> bool:
 
 
 def _is_count(node: ast.expr) -> bool:
-    name = dotted(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+    name = called(node)
     if name == "enumerate" and isinstance(node, ast.Call) and node.args:
         return _is_delays(node.args[0])
     return name in {"range", "count"} or _is_delays(node)
@@ -100,8 +96,8 @@ def _attempts(loop: Loop, attempt: ast.Try, flow: Flow) -> float | None:
     limits = [number for test in (loop.test, *_tests(loop)) if (number := _limit(test, flow)) is not None]
     if limits:
         return limits[0]
-    endless = isinstance(loop.test, ast.Constant) and not any(_raises(handler) for handler in attempt.handlers)
-    return NEVER if endless else None
+    gives_up = any(isinstance(node, ast.Raise) for node in own_nodes(attempt.handlers))
+    return NEVER if isinstance(loop.test, ast.Constant) and not gives_up else None
 
 
 def _of_range(node: ast.expr, flow: Flow) -> float | None:
@@ -125,18 +121,14 @@ def _limit(test: ast.expr, flow: Flow) -> float | None:
         if isinstance(node, ast.Compare) and len(node.comparators) == 1:
             counts = any(word in ast.unparse(node).lower() for word in ("attempt", "retr", "tries", "try", "count"))
             for side in (node.comparators[0], node.left):
-                number = number_of(flow, side) if counts and not _is_counter(side, flow) else None
+                number = number_of(flow, side) if counts and not _is_counter(side) else None
                 if number is not None:
                     return number
     return None
 
 
-def _is_counter(node: ast.expr, flow: Flow) -> bool:
+def _is_counter(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id.islower() and "max" not in node.id and "limit" not in node.id
-
-
-def _raises(handler: ast.ExceptHandler) -> bool:
-    return any(isinstance(node, ast.Raise) for node in own_nodes(handler.body))
 
 
 def _grows(loop: Loop, pauses: list[ast.Call], flow: Flow) -> bool | None:
@@ -146,15 +138,11 @@ def _grows(loop: Loop, pauses: list[ast.Call], flow: Flow) -> bool | None:
 
 
 def _is_growing(loop: Loop, delay: ast.expr, flow: Flow) -> bool | None:
-    names = [node for node in ast.walk(delay) if isinstance(node, ast.Name)]
-    values = [delay, *(value for name in names for value in flow.values(name))]
-    if _doubles_any(loop, {name.id for name in names}) or any(map(_is_exponential, values)):
+    nodes = [node for node in ast.walk(delay) if isinstance(node, ast.Name)]
+    values, names = [delay, *(value for node in nodes for value in flow.values(node))], {node.id for node in nodes}
+    if any(_doubles(node, names) for node in own_nodes(loop.body)) or any(map(_is_exponential, values)):
         return True
     return None if any(_is_opaque(loop, value) for value in values) else False
-
-
-def _doubles_any(loop: Loop, names: set[str]) -> bool:
-    return any(_doubles(node, names) for node in own_nodes(loop.body))
 
 
 def _is_opaque(loop: Loop, delay: ast.expr) -> bool:
@@ -162,8 +150,8 @@ def _is_opaque(loop: Loop, delay: ast.expr) -> bool:
     if isinstance(loop, (ast.For, ast.AsyncFor)) and not isinstance(loop.iter, ast.Call):
         return True
     parts = list(ast.walk(delay))
-    called = {dotted(part.func).rpartition(".")[2] for part in parts if isinstance(part, ast.Call)}
-    return bool(called - _PLAIN) or any(isinstance(part, ast.Subscript) for part in parts)
+    made_by = {called(part) for part in parts if isinstance(part, ast.Call)}
+    return bool(made_by - _PLAIN) or any(isinstance(part, ast.Subscript) for part in parts)
 
 
 def _is_exponential(value: ast.expr) -> bool:

@@ -150,7 +150,7 @@ class MockData(FileRule):  # codeguard: ignore[mock-data] -- the rule is named a
         self._look_at_literals()
 
     def _look_at_definitions(self) -> None:
-        functions: list[_Function] = [*self.source.nodes(ast.FunctionDef), *self.source.nodes(ast.AsyncFunctionDef)]
+        functions: list[_Function] = self.source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
         defined = [each for each in functions if not _is_test(each)]
         for node in [*defined, *self.source.nodes(ast.ClassDef)]:
             is_shim = isinstance(self.source.parents[node], ast.ExceptHandler)

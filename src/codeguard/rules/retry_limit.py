@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
 from codeguard.flow import Flow, Function
-from codeguard.retries import Loop, Retry, of_call, of_loop
+from codeguard.retries.libraries import of_call
+from codeguard.retries.loops import Loop, of_loop
 from codeguard.rule import FileRule
 from codeguard.source import Kind
+
+if TYPE_CHECKING:
+    from codeguard.retries import Retry
 
 
 class RetryLimit(FileRule):
@@ -115,11 +120,11 @@ class RetryLimit(FileRule):
 
     def finish(self, tree: ast.AST) -> None:
         names, flow, nodes = self.source.names, self.source.derived(Flow), self.source.nodes
-        functions: list[Function] = [*nodes(ast.FunctionDef), *nodes(ast.AsyncFunctionDef)]
+        functions: list[Function] = nodes(ast.FunctionDef, ast.AsyncFunctionDef)
         plain = (each for node in functions for each in node.decorator_list)
         for call in (*nodes(ast.Call), *(each for each in plain if not isinstance(each, ast.Call))):
             self._judge(call, of_call(call, names, flow))
-        loops: list[Loop] = [*nodes(ast.For), *nodes(ast.AsyncFor), *nodes(ast.While)]
+        loops: list[Loop] = nodes(ast.For, ast.AsyncFor, ast.While)
         for loop in loops:
             self._judge(loop, of_loop(loop, flow))
 

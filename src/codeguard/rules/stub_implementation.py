@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from codeguard.names import dotted
+from codeguard.names import called, dotted
 from codeguard.pretence.admissions import (
     PHRASES,
     admission_in,
@@ -122,7 +122,7 @@ class StubImplementation(FileRule):
     def finish(self, tree: ast.AST) -> None:
         comments = comments_of(self.source)
         naps = self._simulated_work()
-        functions: list[Function] = [*self.source.nodes(ast.FunctionDef), *self.source.nodes(ast.AsyncFunctionDef)]
+        functions: list[Function] = self.source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
         is_likely = "sleep" in self.source.text or may_admit(self.source.lowered)
         for function in functions:
             said = comments.get(function, [])
@@ -147,7 +147,7 @@ class StubImplementation(FileRule):
         lines = {each.line for each in self.source.comments if _SIMULATES.search(each.text)}
         if not lines:
             return set()
-        naps = [call for call in self.source.nodes(ast.Call) if dotted(call.func).rpartition(".")[2] == "sleep"]
+        naps = [call for call in self.source.nodes(ast.Call) if called(call) == "sleep"]
         around = (self.source.function(call) for call in naps if {call.lineno, call.lineno - 1} & lines)
         return {function for function in around if function}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
 from codeguard.flow import keyword
-from codeguard.names import dotted
+from codeguard.names import called, dotted
 from codeguard.resources import Fate, fate_of
 from codeguard.rule import FileRule
 from codeguard.source import Kind
@@ -112,23 +112,18 @@ def _with_derived(names: set[str], function: Function) -> set[str]:
 
 def _is_made_of(value: ast.expr) -> bool:
     """Whether a path that is in an expression is in its value: a call gives something else, if it does not join."""
-    called = _called(value)
-    return not isinstance(value, ast.Call) or called in _JOINS or called[:1].isupper()
+    return not isinstance(value, ast.Call) or called(value) in _JOINS or called(value)[:1].isupper()
 
 
 def _read(node: ast.AST) -> set[str]:
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
-def _called(node: ast.AST) -> str:
-    return dotted(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
-
-
 def _leaves(node: ast.AST) -> bool:
     """Whether a node hands something out of a function: returns, yields, stores it elsewhere, shows it."""
     if isinstance(node, ast.Assign):
         return any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in node.targets)
-    return isinstance(node, (ast.Return, ast.Yield, ast.AugAssign)) or _called(node) in _KEEPERS
+    return isinstance(node, (ast.Return, ast.Yield, ast.AugAssign)) or called(node) in _KEEPERS
 
 
 def _is_kept(node: ast.Call) -> bool:
@@ -145,4 +140,4 @@ def _names(statement: ast.stmt) -> Iterator[str]:
 
 def _cleans(function: Function) -> bool:
     """Whether the function deletes something, or has it deleted."""
-    return any(not _CLEANERS.isdisjoint(split_words(_called(node))) for node in ast.walk(function))
+    return any(not _CLEANERS.isdisjoint(split_words(called(node))) for node in ast.walk(function))

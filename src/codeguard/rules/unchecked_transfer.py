@@ -76,7 +76,7 @@ class UncheckedTransfer(SqlRule):
     def finish(self, tree: ast.AST) -> None:
         self._sent: dict[ast.AST, Sent] = {}
         super().finish(tree)
-        functions: list[Function] = [*self.source.nodes(ast.FunctionDef), *self.source.nodes(ast.AsyncFunctionDef)]
+        functions: list[Function] = self.source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
         for function in functions:
             nodes = list(own_nodes(function.body))
             calls = [node for node in nodes if isinstance(node, ast.Call)]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codeguard.flow import Flow
-from codeguard.names import dotted
+from codeguard.names import called, dotted
 from codeguard.sql.shapes import is_bounded, is_query, is_sql
 from codeguard.sql.text import compose
 from codeguard.tree import walk
@@ -46,7 +46,7 @@ class Fetching:
         """The call that sent the statement: in the same chain, or the last one on the same cursor."""
         made = self._flow.origin(receiver)
         made = made.value if isinstance(made, ast.Await) else made
-        if isinstance(made, ast.Call) and made.args and dotted(made.func).rpartition(".")[2] != "cursor":
+        if isinstance(made, ast.Call) and made.args and called(made) != "cursor":
             return made
         function = self._source.function(call)
         earlier = [each for each in self._executed.get(dotted(receiver), []) if each.lineno <= call.lineno]
