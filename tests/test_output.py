@@ -93,7 +93,7 @@ def test_text_goes_to_standard_output_unless_another_format_does(values: list[st
     [
         (["jsn"], "did you mean json?"),
         (["SARIF"], "did you mean sarif?"),
-        (["xml=x"], "use one of text, json, sarif, github, gitlab, junit, markdown, agent"),
+        (["csv=x"], "use one of text, json, sarif, github, gitlab, junit, markdown, html, agent"),
         (["json="], "the file is missing"),
         (["json", "sarif"], "json and sarif both go to standard output"),
         (["json=a", "sarif=a"], "json and sarif both go to a"),

@@ -37,6 +37,10 @@ def test_the_wheel_holds_the_packs_and_the_licence(installed: Path) -> None:
     assert shipped == {path.name for path in (ROOT / "rules").iterdir()}
     assert list(installed.glob("codeguard_gate-*.dist-info/licenses/LICENSE"))
     assert (installed / "codeguard" / "py.typed").exists()
+    templates = Path("codeguard", "reporters", "templates")
+    assert {path.name for path in (installed / templates).iterdir()} == {
+        path.name for path in (ROOT / "src" / templates).iterdir()
+    }
 
 
 def test_the_installed_command_checks_a_file(installed: Path, tmp_path: Path) -> None:

@@ -112,6 +112,7 @@ NAMES = {
     "junit": lambda report: len({case.get("file") for case in ElementTree.fromstring(report).iter("testcase")}),
     "markdown": lambda report: report.count("| error |"),
     "agent": lambda report: report.count(" mock-data "),
+    "html": lambda report: report.count("<h3>"),
 }
 
 

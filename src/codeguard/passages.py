@@ -77,7 +77,7 @@ def _read(task: Task, reply: Reply | AnalysisError) -> _Read:
     if report.errors or facts is None:
         return _Read([], {}, "; ".join(each.message for each in report.errors) or "it does not parse")
     ends = {(each.line, each.symbol): each.end_line for each in facts.functions}
-    return _Read(_masked(Source(task.name, task.data).lines, report.findings), ends)
+    return _Read(_masked(Source(task.name, task.data).lines, report.findings)[: facts.lines.total], ends)
 
 
 def _masked(lines: list[str], secrets: Iterable[Finding]) -> list[str]:

@@ -38,9 +38,9 @@ class Row(NamedTuple):
 def rows(left: Passage, right: Passage) -> Iterator[Row]:
     """The rows of two passages, without the indentation that all lines of one have.
 
-    Equal lines are matched first; between them those that are equal but for names and numbers.
+    Equal lines are matched first; between them those that are equal but for names and numbers, then by first word.
     """
-    for one, two in _matched(_numbered(left), _numbered(right), [str.strip, lambda text: re.sub(r"\w+", "x", text)]):
+    for one, two in _matched(_numbered(left), _numbered(right), [str.strip, _shape, _first_word]):
         if one and two:
             if one[1].strip() == two[1].strip():
                 yield Row("same", _plain(one), _plain(two))
@@ -54,6 +54,14 @@ def rows(left: Passage, right: Passage) -> Iterator[Row]:
 def _numbered(passage: Passage) -> list[_Numbered]:
     text = textwrap.dedent("\n".join(line.replace("\t", "    ")[:WIDTH] for line in passage.lines))
     return list(enumerate(text.split("\n"), passage.line))
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\w+", "x", text)
+
+
+def _first_word(text: str) -> str:
+    return text.split(maxsplit=1)[0] if text.strip() else ""
 
 
 def _matched(

@@ -38,7 +38,7 @@ def report(scorecard: Scorecard) -> str:
     found = sorted(entries(scorecard.counting), key=lambda entry: entry.severity is not Severity.ERROR)
     shown = sorted(found[:LIMIT], key=lambda entry: entry.finding.order)
     findings = [finding for entry in shown for finding in (entry.finding, *entry.others)]
-    rules = Counter(finding.rule for finding in findings)
+    rules = Counter(finding.rule for finding in sorted(findings, key=lambda finding: finding.rule))
     return _page(
         "report.html.j2",
         filters=len(rules) if len(findings) > 1 else 0,
