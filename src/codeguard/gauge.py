@@ -11,7 +11,7 @@ from codeguard.measures.coverage import cover_change, cover_files, rate
 from codeguard.measures.duplicates import count_duplicates
 from codeguard.measures.functions import count_functions
 from codeguard.measures.lineage import trace
-from codeguard.measures.records import Measures, Reuse
+from codeguard.measures.records import Measures
 from codeguard.measures.reuse import measure_reuse
 from codeguard.rules.duplicate_function import DuplicateFunction
 from codeguard.view import ChangeRule
@@ -43,13 +43,13 @@ def gauge_change(rules: Iterable[Rule], view: View, whole: Whole) -> Measures:
     coverage = rate(cover_change(view.coverage, view)) if view.coverage else None
     if not any(isinstance(rule, ChangeRule) for rule in named.values()):
         return Measures(coverage=coverage)
-    lineage, reuse, copies = trace(view), measure_reuse(view), named.get(DuplicateFunction.name)
+    lineage, copies = trace(view), named.get(DuplicateFunction.name)
     duplicates = None
     if isinstance(copies, DuplicateFunction):
         before = _copies(copies, view.base, view.was.keys())
         duplicates = count_duplicates(before, _copies(copies, view.head, view.now.keys()), lineage)
     return Measures(
-        reuse=Reuse(reuse.rate, reuse.reused, reuse.total),
+        reuse=measure_reuse(view),
         functions=count_functions(lineage),
         duplicates=duplicates,
         coverage=coverage,

@@ -11,9 +11,6 @@ from xml.parsers import expat
 
 from codeguard.coverage.records import Lines, Malformed
 
-DEEPEST = 100
-"""Elements in one another."""
-
 
 def read(data: bytes) -> dict[str, Lines]:
     """The lines by file. A file is named below each source root: which of them is meant, the project shows."""
@@ -40,19 +37,16 @@ class _Reading:
     """What has been read so far."""
 
     def __init__(self) -> None:
-        self._depth = 0
+        self._is_coverage = False
         self._sources: list[str] = []
         self._files: defaultdict[str, Lines] = defaultdict(Lines)
         self._file: Lines | None = None
         self._in_source = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth == 1 and name != "coverage":
-            raise Malformed("its root is no <coverage>")
-        if self._depth > DEEPEST:
-            raise Malformed("elements nested too deep")
-        if name == "source":
+        if name == "coverage":
+            self._is_coverage = True
+        elif name == "source":
             self._sources.append("")
             self._in_source = True
         elif name == "class":
@@ -65,13 +59,14 @@ class _Reading:
             self._sources[-1] += text
 
     def end(self, name: str) -> None:
-        self._depth -= 1
         self._in_source = False
         if name == "class":
             self._file = None
 
     def report(self) -> dict[str, Lines]:
         """The lines by full name where there is one source root; with more, the names are as written."""
+        if not self._is_coverage:
+            raise Malformed("it has no <coverage>")
         roots = {source.strip().rstrip("/\\") for source in self._sources} - {""}
         root = f"{roots.pop()}/" if len(roots) == 1 else ""
         return {name if _is_absolute(name) else root + name: lines for name, lines in self._files.items()}

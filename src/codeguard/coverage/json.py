@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from codeguard.coverage.records import Lines, Malformed
 
+_Line = Annotated[int, msgspec.Meta(ge=1)]
+
 
 class _File(msgspec.Struct):
-    executed_lines: list[int]
-    missing_lines: list[int]
+    executed_lines: set[_Line]
+    missing_lines: set[_Line]
 
 
 class _Document(msgspec.Struct):
@@ -22,12 +26,4 @@ def read(data: bytes) -> dict[str, Lines]:
         document = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_Document)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed("no JSON with `files` that have `executed_lines` and `missing_lines`") from error
-    return {name: _lines(file) for name, file in document.files.items()}
-
-
-def _lines(file: _File) -> Lines:
-    lines = Lines()
-    for numbers, hit in ((file.executed_lines, True), (file.missing_lines, False)):
-        for line in numbers:
-            lines.add(line, hit=hit)
-    return lines
+    return {name: Lines(file.executed_lines, file.missing_lines) for name, file in document.files.items()}

@@ -8,25 +8,20 @@ from codeguard.coverage.records import Lines, Malformed
 def read(data: bytes) -> dict[str, Lines]:
     """The lines by file."""
     files: dict[str, Lines] = {}
-    file: Lines | None = None
+    name = ""
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").split("\n"), 1):
         kind, _, value = line.strip().partition(":")
         if kind == "SF":
-            file = files.setdefault(value, Lines())
+            name = value
+            files.setdefault(name, Lines())
         elif kind == "end_of_record":
-            file = None
+            name = ""
         elif kind == "DA":
-            _count(file, value, number)
-    if file is not None:
+            try:
+                place, hits = value.split(",")[:2]
+                files[name].add(int(place), hit=int(hits) > 0)
+            except (ValueError, KeyError) as error:
+                raise Malformed(f"line {number}: no line number with its hits inside a record") from error
+    if name:
         raise Malformed("it is cut off: the last record has no end")
     return files
-
-
-def _count(file: Lines | None, value: str, number: int) -> None:
-    line, _, hits = value.partition(",")
-    try:
-        if file is None:
-            raise ValueError
-        file.add(int(line), hit=int(hits.partition(",")[0]) > 0)
-    except ValueError as error:
-        raise Malformed(f"line {number}: no line number with its hits inside a record") from error

@@ -56,10 +56,9 @@ class Coverage:
 
 
 def _join(parts: list[Lines]) -> Lines:
-    joined = Lines()
-    for part in parts:
-        joined.join(part)
-    return joined
+    missed = [part.missed for part in parts if part.missed is not None]
+    run = set[int]().union(*(part.run for part in parts))
+    return Lines(run, set[int]().union(*missed) if len(missed) == len(parts) else None)
 
 
 def _misfit(lines: Lines, text: str) -> str:

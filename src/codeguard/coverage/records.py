@@ -25,8 +25,3 @@ class Lines:
             self.run.add(line)
         elif self.missed is not None:
             self.missed.add(line)
-
-    def join(self, other: Lines) -> None:
-        """Take in what another part of the report says of the same file."""
-        self.run |= other.run
-        self.missed = None if self.missed is None or other.missed is None else self.missed | other.missed

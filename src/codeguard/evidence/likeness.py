@@ -30,11 +30,6 @@ def text_likeness(one: str, two: str) -> float:
     return _share(*(Counter(line.strip() for line in split_lines(text) if line.strip()) for text in (one, two)))
 
 
-def percent(share: float) -> str:
-    """A share in words; 100% is kept for what is the same."""
-    return f"{min(int(share * 100), 99) if share < 1 else 100}%"
-
-
 def _share(one: Counter[_Part], two: Counter[_Part]) -> float:
     total = one.total() + two.total()
     return 2 * (one & two).total() / total if total else 0.0

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codeguard.facts import FunctionKind
 from codeguard.lexer import placed_tokens
+from codeguard.measures.records import Reuse
 from codeguard.source import Kind, Source
 
 if TYPE_CHECKING:
@@ -30,23 +31,6 @@ _OF_BUILTINS = frozenset(
 _DEFINES = frozenset(("def", "class"))
 
 
-class Reuse(NamedTuple):
-    """How many definitions of the project are named, and how many of them stood at the base."""
-
-    reused: int
-    total: int
-
-    @property
-    def rate(self) -> float | None:
-        """The share, None when nothing is named."""
-        return self.reused / self.total if self.total else None
-
-
-def reuse_rate(view: View) -> float | None:
-    """The reuse rate of a change."""
-    return measure_reuse(view).rate
-
-
 def measure_reuse(view: View) -> Reuse:
     """How much of what a change names was there."""
     definitions = _Definitions(view)
@@ -57,7 +41,7 @@ def measure_reuse(view: View) -> Reuse:
         for places in _named(file, facts, definitions)
     }
     stood = [places for places in named if any(definitions.stood(place) for place in places)]
-    return Reuse(len(stood), len(named))
+    return Reuse(len(stood) / len(named) if named else None, len(stood), len(named))
 
 
 class _Definitions:

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from codeguard.finding import Severity
-from codeguard.policy.weakening import Weakening
+from codeguard.policy.weakening import Weakening, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,12 +69,8 @@ def _changed(before: tuple[Any, ...], after: tuple[Any, ...], way: str) -> str:
     added = [value for value in after if value not in before]
     removed = [value for value in before if value not in after]
     if added and way != "longer":
-        return f"gets {_listed(added)}"
-    return f"loses {_listed(removed)}" if removed and way != "shorter" else ""
-
-
-def _listed(values: list[Any]) -> str:
-    return ", ".join(f'"{value}"' for value in values)
+        return f"gets {listed(added)}"
+    return f"loses {listed(removed)}" if removed and way != "shorter" else ""
 
 
 def _rank(rule: Rule) -> int:

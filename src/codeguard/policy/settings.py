@@ -10,7 +10,7 @@ import msgspec
 from codeguard.config import DERIVED, Config, parse_toml
 from codeguard.maturity import Stage
 from codeguard.policy.options import loosened_rules
-from codeguard.policy.weakening import Weakening
+from codeguard.policy.weakening import Weakening, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -53,22 +53,22 @@ def _rules(base: Config, before: Sequence[Rule], head: Config, after: Sequence[R
 def _lost(pack: str, before: Sequence[Rule], after: Sequence[Rule]) -> str:
     """The rules of a pack that do not run any more."""
     running = {rule.name for rule in after}
-    return _listed(rule.name for rule in before if rule.pack == pack and rule.name not in running)
+    return listed(rule.name for rule in before if rule.pack == pack and rule.name not in running)
 
 
 def _include(base: Config, head: Config) -> Iterator[Weakening]:
     dropped = [glob for glob in base.include if glob not in head.include]
     if head.include and dropped:
-        yield Weakening(f"`include` loses {_listed(dropped)}", head.origin, ("include",))
+        yield Weakening(f"`include` loses {listed(dropped)}", head.origin, ("include",))
     if head.include and not base.include:
-        yield Weakening(f"`include` leaves out all but {_listed(head.include)}", head.origin, ("include",))
+        yield Weakening(f"`include` leaves out all but {listed(head.include)}", head.origin, ("include",))
 
 
 def _field(path: str, field: msgspec.structs.FieldInfo, old: Any, new: Any) -> Iterator[Weakening]:
     key, name = field.encode_name, field.name
     if name in LONGER:
         if added := [glob for glob in new if glob not in old]:
-            yield Weakening(f"`{key}` gets {_listed(added)}", path, (key, added[0]))
+            yield Weakening(f"`{key}` gets {listed(added)}", path, (key, added[0]))
     elif old != new and (name not in HIGHER or new < old):
         yield Weakening(f"`{key}` was {_shown(old)} and is {_shown(new)}", path, (key,))
 
@@ -99,11 +99,7 @@ def _tables(text: str, name: str) -> dict[str, Any]:
     return {key: {word: value for word, value in table.items() if word not in _WORDS} for key, table in rules.items()}
 
 
-def _listed(values: Any) -> str:
-    return ", ".join(f'"{value}"' for value in values)
-
-
 def _shown(value: Any) -> str:
     if isinstance(value, tuple):
-        return f"[{_listed(value)}]"
+        return f"[{listed(value)}]"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Weakening(NamedTuple):
@@ -20,3 +23,8 @@ class Weakening(NamedTuple):
         for word in self.words:
             at = next((number for number in range(at, len(lines)) if word in lines[number]), at)
         return self.line or at + 1
+
+
+def listed(values: Iterable[object]) -> str:
+    """Values in words."""
+    return ", ".join(f'"{value}"' for value in values)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
 from codeguard.maturity import Stage
-from codeguard.measures.reuse import reuse_rate
+from codeguard.measures.reuse import measure_reuse
 from codeguard.payment import Addition, additions, payments, spoken
 from codeguard.source import Kind
 from codeguard.view import ChangeRule
@@ -105,7 +105,7 @@ class NetLines(ChangeRule):
             case Stage.MATURE:
                 return True
             case Stage.GROWING:
-                return (reuse_rate(view) or 0) < ENOUGH
+                return (measure_reuse(view).rate or 0) < ENOUGH
         return False
 
 
@@ -120,7 +120,7 @@ def _why(view: View) -> str:
         case Stage.LEGACY:
             return ", where every change must leave fewer"
         case Stage.GROWING:
-            rate = reuse_rate(view)
+            rate = measure_reuse(view).rate
             named = "names nothing of the project" if rate is None else f"reuses {rate:.0%} of what it names"
             return f", and it {named}: {ENOUGH:.0%} is the least"
     return ""

@@ -7,12 +7,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from codeguard.evidence.attempts import ALIKE, Attempts
-from codeguard.evidence.likeness import percent, text_likeness
+from codeguard.evidence.likeness import text_likeness
 from codeguard.evidence.marks import Weight
 from codeguard.evidence.orphans import orphans
 from codeguard.files import kind_of
 from codeguard.finding import Finding, Related, Severity
 from codeguard.globs import matches
+from codeguard.measures.records import percent
 from codeguard.project_rule import MIGRATIONS, ProjectRule
 from codeguard.source import Kind
 

@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from codeguard.evidence.conventions import FRAMEWORK
-from codeguard.evidence.likeness import likeness, percent
+from codeguard.evidence.likeness import likeness
 from codeguard.evidence.marks import find_mark
 from codeguard.finding import Finding, Related, Severity
 from codeguard.imports import Imports
+from codeguard.measures.records import percent
 from codeguard.project_rule import MIGRATIONS, ProjectRule
 from codeguard.source import Kind
 from codeguard.words import split_words

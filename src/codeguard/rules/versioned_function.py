@@ -7,9 +7,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from codeguard.dates import last_day
-from codeguard.evidence.likeness import percent, text_likeness
+from codeguard.evidence.likeness import text_likeness
 from codeguard.evidence.marks import Weight, find_mark
 from codeguard.finding import Related, Severity
+from codeguard.measures.records import percent
 from codeguard.remarks import remark
 from codeguard.rule import FileRule
 from codeguard.source import Kind

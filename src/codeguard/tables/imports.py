@@ -33,27 +33,18 @@ class ImportRule(FileRule):
     def visit_Import(self, node: ast.Import) -> None:  # noqa: N802
         """`import a, b`: each banned module is a finding."""
         for alias in node.names:
-            self._judge(node, alias.name, alias.name)
+            self._judge(node, [alias.name], alias.name)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:  # noqa: N802
         """`from a import b`: one finding, also where only `a.b` is banned."""
-        if node.level or not node.module:
-            return
-        names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        banned = next((name for name in names if self._banned(name)), None)
-        if banned:
-            self._judge(node, banned, node.module)
+        if node.module and not node.level:
+            self._judge(node, [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)], node.module)
 
-    def _judge(self, node: ast.stmt, name: str, written: str) -> None:
-        banned = self._banned(name)
-        if banned is None or not self._is_foreign(banned):
-            return
-        instead = self.table.values.get("instead", "")
-        message = self.table.values.get("message", f"$MODULE is banned here: use {instead}")
-        self.report(node, message.replace("$MODULE", written), about=f"import {name}")
-
-    def _banned(self, name: str) -> str | None:
-        return next((word for word in self.table.words("import") if f"{name}.".startswith(f"{word}.")), None)
+    def _judge(self, node: ast.stmt, names: list[str], written: str) -> None:
+        words = self.table.words("import")
+        banned = next(((name, word) for name in names for word in words if f"{name}.".startswith(f"{word}.")), None)
+        if banned and self._is_foreign(banned[1]):
+            self.report(node, self.message.replace("$MODULE", written), about=f"import {banned[0]}")
 
     def _is_foreign(self, banned: str) -> bool:
         """Whether it is not the project's own module, and the file is one to look at."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codeguard.finding import Severity
-from codeguard.source import Kind
 from codeguard.tables.code import CodeRule
 from codeguard.tables.imports import ImportRule
 from codeguard.tables.texts import PathRule, RegexRule, RequiredPathRule
@@ -15,6 +13,8 @@ if TYPE_CHECKING:
     from codeguard.tables.reading import Table
 
 _BASES: dict[str, type[Rule]] = {"pattern": CodeRule, "import": ImportRule, "regex": RegexRule, "path": PathRule}
+_AS_WRITTEN = ("exceptions", "overlaps", "default", "severity", "kinds")
+"""Keys that are attributes of a rule."""
 
 
 def make_rule(table: Table, sources: tuple[str, ...] = ()) -> type[Rule]:
@@ -22,29 +22,22 @@ def make_rule(table: Table, sources: tuple[str, ...] = ()) -> type[Rule]:
     values = table.values
     base = RequiredPathRule if values.get("must-exist") else _BASES[table.subject]
     message = values.get("message") or f"$MODULE is banned here: use {values['instead']}"
-    examples = table.words("examples")
     attributes: dict[str, Any] = {
         "__doc__": f"{message}.\n\n{values['why']}",
         "__module__": f"pack {table.pack}",
         "message": message,
-        "examples": examples,
-        "exceptions": values.get("exceptions", ""),
+        "examples": table.words("examples"),
         "sources": ", ".join(values.get("sources", sources)),
-        "overlaps": values.get("overlaps", ()),
         "pack": table.pack,
-        "default": values.get("default", True),
-        "severity": values.get("severity", Severity.ERROR),
         "exclude": table.words("exclude"),
         "table": table,
-    }
+    } | {key: values[key] for key in _AS_WRITTEN if key in values}
     class_name = "".join(part.capitalize() for part in table.name.split("-"))
     rule: type[Rule] = type(class_name, (base,), attributes)
     rule.name = table.name
     if issubclass(rule, CodeRule):
-        rule.kinds = values.get("kinds", (Kind.PRODUCTION, Kind.TEST))
         rule.words = tuple(_words(table))
     elif issubclass(rule, ImportRule):
-        rule.kinds = values.get("kinds", (Kind.PRODUCTION, Kind.TEST))
         rule.needles = tuple(word.rpartition(".")[2].lower() for word in table.words("import"))
     elif issubclass(rule, PathRule | RegexRule):
         rule.files = table.words("path" if table.subject == "path" else "files")
