@@ -73,6 +73,14 @@ class _Sought(NamedTuple):
     """Its number in the index; -1 for code that is given."""
 
 
+def named(target: str) -> Wanted:
+    """What FILE:NAME or FILE:LINE stands for. Raises UserError."""
+    path, colon, place = target.rpartition(":")
+    if not colon or not path or not place:
+        raise UserError(f"{target}: name a function as FILE:NAME or FILE:LINE, or use - for code on standard input")
+    return Wanted(path=path, place=place)
+
+
 def search(wanted: Wanted, threshold: float, most: int, how: How) -> Answer:
     """The functions of the project that are most like what is wanted. Raises UserError."""
     paths = [wanted.path] if wanted.path else []
