@@ -24,6 +24,8 @@ COMMANDS = {
     "baseline": "Write the file of known findings.",
     "init": "Write a commented configuration.",
     "test": "Run the examples inside rule packs.",
+    "lsp": "Serve an editor: findings as you type.",
+    "mcp": "Serve a coding agent: tools to check and to search.",
 }
 
 

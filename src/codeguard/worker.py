@@ -8,7 +8,7 @@ import re
 import signal
 import sys
 import threading
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
@@ -143,7 +143,7 @@ def _on_large_stack(work: Callable[[], None]) -> None:
         raise raised[0]
 
 
-def divert_output() -> IO[bytes]:
+def divert_output() -> BinaryIO:
     """Standard output, for us alone: what anybody prints from now on goes to standard error."""
     own = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

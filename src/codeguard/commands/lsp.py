@@ -1,0 +1,13 @@
+"""`codeguard lsp`: a server for editors."""
+
+from __future__ import annotations
+
+import click
+
+from codeguard.extras import serve
+
+
+@click.command("lsp")
+def command() -> None:
+    """Show an editor the findings in its open files, as they are typed: the language server protocol, on stdio."""
+    serve("lsp", "editor")
