@@ -32,21 +32,7 @@ def says_failure(node: ast.expr) -> bool:
             return _call(node)
         case ast.Tuple(elts=parts) if any(map(_is_error_status, parts)) or _is_refusal(parts):
             return True
-    return any(map(says_failure, _parts(node)))
-
-
-def _parts(node: ast.expr) -> list[ast.expr]:
-    """The parts of an expression, each of which may say it for the whole."""
-    match node:
-        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
-            return parts
-        case ast.JoinedStr(values=parts):
-            return [part for part in parts if isinstance(part, ast.Constant)]
-        case ast.Await(value=part) | ast.Starred(value=part) | ast.Subscript(value=part):
-            return [part]
-        case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
-            return [left, right]
-    return []
+    return any(says_failure(part) for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
 
 
 def names_failure(name: str) -> bool:
@@ -107,8 +93,6 @@ def _is_error_status(node: ast.expr) -> bool:
     match node:
         case ast.Constant(value=int() as number):
             return not isinstance(node.value, bool) and 400 <= number <= 599
-        case ast.Constant(value=str() as text):
-            return bool(re.match(r"[45]\d\d\b", text))
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return bool(_HTTP_NAMES.search(name))
     return False
@@ -128,13 +112,11 @@ def is_text(node: ast.AST) -> bool:
 
 
 def _call(node: ast.Call) -> bool:
-    name = dotted(node.func)
-    last = name.rpartition(".")[2]
-    if _HTTP_NAMES.search(last) or names_failure(last) or last in {"Err", "Failure"}:
+    if says_failure(node.func) or any(
+        keyword.arg and _keyword(keyword.arg, keyword.value) for keyword in node.keywords
+    ):
         return True
-    if any(keyword.arg and _keyword(keyword.arg, keyword.value) for keyword in node.keywords):
-        return True
-    is_reply = _REPLY.search(name) is not None
+    is_reply = _REPLY.search(dotted(node.func)) is not None
     return any(says_failure(part) or (is_reply and _is_error_status(part)) for part in node.args)
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from codeguard.handlers.calls import Call, is_log_name
 from codeguard.handlers.carried import Carried
-from codeguard.handlers.paths import RAISES, STOPS, all_end, all_told, paths_through
+from codeguard.handlers.paths import RAISES, all_end, all_told, paths_through
 from codeguard.handlers.words import words_of
 from codeguard.names import dotted
-from codeguard.tree import own_nodes, walk
+from codeguard.tree import walk
 
 if TYPE_CHECKING:
     from codeguard.handlers.paths import Path
@@ -53,15 +53,11 @@ class Helpers:
         carried = Carried(frozenset(names) - {"self", "cls"})
         steps = HandlerSteps(self.around, self, function.body[0], carried=carried, before=function.lineno)
         paths = paths_through(function.body, steps)
-        if any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in own_nodes(function.body)):
-            return Call.OTHER
         return self._verdict(function, paths, mentions=mentions)
 
     def _verdict(self, function: Function, paths: list[Path], *, mentions: bool) -> Call:
         if all_end(paths, RAISES):
             return Call.RAISE
-        if all_end(paths, STOPS):
-            return Call.EXIT
         if all_told(paths):
             return Call.TRACE if all(path.traced or path.end in RAISES for path in paths) else Call.LOG
         if is_log_name(function.name) or "debug" in words_of(function.name):

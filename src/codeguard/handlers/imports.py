@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from codeguard.handlers.failures import says_failure
 from codeguard.handlers.surroundings import Function
 from codeguard.handlers.values import Appraiser, Worth
 from codeguard.names import dotted
@@ -50,13 +49,8 @@ def _made_up(block: list[ast.stmt], appraiser: Appraiser) -> Iterator[ast.stmt]:
 
 
 def _stands_in(node: ast.Assign | ast.AnnAssign | ast.Return, appraiser: Appraiser) -> bool:
-    target = node.targets[0] if isinstance(node, ast.Assign) else None
-    if isinstance(target, ast.Name) and target.id.startswith("__") and target.id != "__version__":
-        return False
     value = node.value
-    if value is None or _is_empty(value) or says_failure(value):
-        return False
-    return appraiser.worth(value) is Worth.MADE_UP
+    return value is not None and not _is_empty(value) and appraiser.worth(value) is Worth.MADE_UP
 
 
 def _made_up_function(node: Function, appraiser: Appraiser) -> Iterator[ast.stmt]:

@@ -106,8 +106,6 @@ def _one(node: ast.stmt, steps: HandlerSteps, live: list[Path]) -> list[Path]:
 
 
 def _if(node: ast.If, steps: HandlerSteps, live: list[Path]) -> list[Path]:
-    if isinstance(node.test, ast.Constant):
-        return paths_through(node.body if node.test.value else node.orelse, steps, live)
     asked = steps.asks(node.test)
     yes, no = _sides(node.test, steps, [path.then(asked) for path in live])
     body = paths_through(node.body, steps, yes)
@@ -126,24 +124,20 @@ def _sides(test: ast.expr, steps: HandlerSteps, live: list[Path]) -> tuple[list[
 
 
 def _loop(node: ast.For | ast.AsyncFor | ast.While, steps: HandlerSteps, live: list[Path]) -> list[Path]:
-    """None or one round: a loop over the failure itself, which tells on each round, is taken to run."""
+    """None or one round: a loop over the failure itself is taken to run."""
     inside = paths_through(node.body, steps, live)
     endless = is_endless(node)
     going = {End.BREAK} if endless else {End.FALL, End.CONTINUE, End.BREAK}
     rounds = [path._replace(end=End.FALL) for path in inside if path.end in going]
-    if not endless and not _tells_each_round(node, steps, rounds):
+    is_over_failure = not isinstance(node, ast.While) and steps.mentions(node.iter)
+    if not endless and not is_over_failure:
         rounds += live
     return [path for path in inside if path.end in _LEAVING] + paths_through(node.orelse, steps, rounds)
 
 
-def _tells_each_round(node: ast.For | ast.AsyncFor | ast.While, steps: HandlerSteps, rounds: list[Path]) -> bool:
-    over_failure = not isinstance(node, ast.While) and steps.mentions(node.iter)
-    return over_failure and bool(rounds) and all_told(rounds)
-
-
 def is_endless(node: ast.stmt) -> bool:
     """Whether a loop is left only from inside: `while True`."""
-    return isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
+    return isinstance(node, ast.While) and isinstance(node.test, ast.Constant)
 
 
 def _try(node: Try, steps: HandlerSteps, live: list[Path]) -> list[Path]:
@@ -158,8 +152,6 @@ def _try(node: Try, steps: HandlerSteps, live: list[Path]) -> list[Path]:
 
 
 def _finally(node: Try, steps: HandlerSteps, after: list[Path]) -> list[Path]:
-    if not node.finalbody:
-        return after
     found = []
     for path in after:
         for last in paths_through(node.finalbody, steps, [path._replace(end=End.FALL)]):
