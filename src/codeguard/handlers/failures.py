@@ -23,7 +23,7 @@ def says_failure(node: ast.expr) -> bool:
     """Whether a returned, yielded or stored value tells its reader that something failed."""
     match node:
         case ast.Constant(value=str() as text):
-            return bool(FAILURE_TEXT.search(text.replace("_", " "))) or (text.isidentifier() and names_failure(text))
+            return _tells_failure(text)
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return names_failure(name) or bool(_HTTP_NAMES.search(name))
         case ast.Dict():
@@ -33,6 +33,10 @@ def says_failure(node: ast.expr) -> bool:
         case ast.Tuple(elts=parts) if any(map(_is_error_status, parts)) or _is_refusal(parts):
             return True
     return any(says_failure(part) for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
+
+
+def _tells_failure(text: str) -> bool:
+    return bool(FAILURE_TEXT.search(text.replace("_", " "))) or (text.isidentifier() and names_failure(text))
 
 
 def names_failure(name: str) -> bool:
@@ -112,13 +116,12 @@ def is_text(node: ast.AST) -> bool:
 
 
 def _call(node: ast.Call) -> bool:
-    if says_failure(node.func) or any(
-        keyword.arg and _keyword(keyword.arg, keyword.value) for keyword in node.keywords
-    ):
+    if says_failure(node.func) or any(map(_keyword, node.keywords)):
         return True
     is_reply = _REPLY.search(dotted(node.func)) is not None
     return any(says_failure(part) or (is_reply and _is_error_status(part)) for part in node.args)
 
 
-def _keyword(name: str, value: ast.expr) -> bool:
+def _keyword(node: ast.keyword) -> bool:
+    name, value = node.arg or "", node.value
     return _is_status(name, value) or (_named_value(name, value) and not isinstance(value, (ast.Name, ast.Attribute)))

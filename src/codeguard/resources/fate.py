@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from codeguard.flow import LOOPS
 from codeguard.names import called
-from codeguard.resources.borrowing import is_borrowing, is_releasing
 from codeguard.resources.release import is_sure
 from codeguard.tree import walk
+from codeguard.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codeguard.source import Source
 
+_BUILTINS = frozenset(dir(builtins)) - {"setattr", "super", "open", "property", "staticmethod", "classmethod"}
+_FUNCTIONS = frozenset((
+    "json.load", "json.dump", "pickle.load", "pickle.dump", "pickle.Unpickler", "pickle.Pickler", "marshal.load",
+    "marshal.dump", "tomllib.load", "tomli.load", "toml.load", "toml.dump", "plistlib.load", "plistlib.dump",
+    "simplejson.load", "simplejson.dump", "ujson.load", "joblib.load", "joblib.dump", "cloudpickle.load",
+    "cloudpickle.dump", "dill.load", "dill.dump", "csv.reader", "csv.writer", "csv.DictReader", "csv.DictWriter",
+    "ast.parse", "shutil.copyfileobj", "select.select", "hashlib.file_digest", "pprint.pprint", "struct.unpack",
+    "xml.etree.ElementTree.parse", "xml.etree.ElementTree.iterparse", "xml.etree.cElementTree.parse",
+    "xml.dom.minidom.parse", "xml.sax.parse", "lxml.etree.parse", "lxml.html.parse", "bs4.BeautifulSoup",
+    "email.message_from_file", "email.message_from_binary_file", "subprocess.run", "subprocess.call",
+    "subprocess.check_call", "subprocess.check_output", "subprocess.Popen", "numpy.load", "numpy.save", "numpy.savez",
+    "numpy.loadtxt", "numpy.savetxt", "numpy.fromfile", "numpy.genfromtxt", "torch.load", "torch.save", "logging.debug",
+    "logging.info", "logging.warning", "logging.error", "mimetypes.read_mime_types", "itertools.islice",
+    "itertools.chain", "heapq.merge", "functools.partial", "tokenize.generate_tokens", "tokenize.tokenize",
+))  # fmt: skip
+_PREFIXES = ("yaml.", "pandas.read_", "polars.read_", "requests.", "httpx.", "fcntl.")
+_METHODS = frozenset(("extend", "writelines", "update", "read_file", "readfp", "join"))
+_RELEASING = frozenset(("close", "release", "disconnect", "shutdown", "terminate", "putconn", "kill", "cleanup"))
+_PLANNING = frozenset(("closing", "aclosing", "callback", "register", "defer"))
 _RELEASES = frozenset((
     "close", "aclose", "release", "shutdown", "terminate", "kill", "wait", "communicate", "quit", "logout", "cleanup",
     "disconnect", "detach", "stop", "join", "dispose", "invalidate", "remove", "__exit__", "__aexit__",
@@ -154,15 +174,14 @@ class _Custody:
     def _release(self, call: ast.Call | None, *, part: bool) -> None:
         """A method that closes is called, or handed on to be called."""
         self._is_safe |= call is None
-        if call and not part:
-            self.closings.append(call)
+        self.closings += [call] if call and not part else []
 
     def _argument(self, call: ast.AST, node: ast.expr, *, part: bool) -> None:
         if not isinstance(call, ast.Call):  # a keyword of a class
             self._is_safe = True
-        elif is_releasing(call):
+        elif _is_releasing(call):
             self.closings += [] if part else [call]
-        elif not is_borrowing(self._source, call):
+        elif not _is_borrowing(self._source, call):
             is_bound = isinstance(node, ast.Attribute) and node.attr in _BOUND
             self._is_safe |= not part or is_bound
             if part and called(call)[:1].isupper():
@@ -182,3 +201,23 @@ def _only_asks(around: ast.IfExp | ast.BoolOp, node: ast.expr) -> bool:
     if isinstance(around, ast.IfExp):
         return around.test is node
     return isinstance(around.op, ast.And) and around.values[-1] is not node
+
+
+def _is_borrowing(source: Source, call: ast.Call) -> bool:
+    """Whether a call uses what it is given and leaves it open: `json.load(file)`, `list(file)`."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr in _METHODS:
+        return True
+    name = source.names.resolve(call.func)
+    if not name:
+        return False
+    if name in _FUNCTIONS or name in _BUILTINS:
+        return True
+    # a class of the library takes over what it is given, a function of it does not
+    return name.startswith(_PREFIXES) and name.rpartition(".")[2].islower()
+
+
+def _is_releasing(call: ast.Call) -> bool:
+    """Whether a call closes what it is given: `pool.release(connection)`."""
+    name = called(call).lstrip("_")
+    words = split_words(name)
+    return not name[:1].isupper() and not _RELEASING.isdisjoint(words) and _PLANNING.isdisjoint(words)

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 _LOCKS = frozenset(("Lock", "RLock", "Condition"))
 _WRAPPERS = frozenset(("acquire", "enter", "aenter", "lock", "take", "hold", "grab", "obtain"))
+"""Words in the names of functions that acquire for their caller."""
 
 
 def fate_of_lock(source: Source, call: ast.Call) -> Fate:
     """Whether a lock is released again; one that another function releases is kept on purpose."""
     function = source.function(call)
-    if isinstance(source.statement(call), ast.Return) or (function and _takes(function.name)):
+    words = split_words(function.name) if function else ()
+    if isinstance(source.statement(call), ast.Return) or not _WRAPPERS.isdisjoint(words):
         return Fate.KEPT
     owner = dotted(call.func).rpartition(".")[0]
     releases = _releases(source, owner)
@@ -51,8 +53,3 @@ def _later(releases: list[ast.AST], call: ast.Call) -> list[ast.Call]:
     calls = [each for each in releases if isinstance(each, ast.Call)]
     start = (call.lineno, call.col_offset)
     return [each for each in calls if (each.lineno, each.col_offset) > start and len(calls) == len(releases)]
-
-
-def _takes(name: str) -> bool:
-    """Whether a function acquires for its caller, by its name."""
-    return not _WRAPPERS.isdisjoint(split_words(name))

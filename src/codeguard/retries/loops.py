@@ -140,9 +140,13 @@ def _grows(loop: Loop, pauses: list[ast.Call], flow: Flow) -> bool | None:
 def _is_growing(loop: Loop, delay: ast.expr, flow: Flow) -> bool | None:
     nodes = [node for node in ast.walk(delay) if isinstance(node, ast.Name)]
     values, names = [delay, *(value for node in nodes for value in flow.values(node))], {node.id for node in nodes}
-    if any(_doubles(node, names) for node in own_nodes(loop.body)) or any(map(_is_exponential, values)):
+    if _doubles_any(loop, names) or any(map(_is_exponential, values)):
         return True
     return None if any(_is_opaque(loop, value) for value in values) else False
+
+
+def _doubles_any(loop: Loop, names: set[str]) -> bool:
+    return any(_doubles(node, names) for node in own_nodes(loop.body))
 
 
 def _is_opaque(loop: Loop, delay: ast.expr) -> bool:

@@ -7,7 +7,7 @@ import ast
 from codeguard.finding import Severity
 from codeguard.flow import keyword
 from codeguard.names import dotted
-from codeguard.resources import Fate, fate_of
+from codeguard.resources.fate import Fate, fate_of
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 

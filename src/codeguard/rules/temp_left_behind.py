@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codeguard.finding import Severity
 from codeguard.flow import keyword
 from codeguard.names import called, dotted
-from codeguard.resources import Fate, fate_of
+from codeguard.resources.fate import Fate, fate_of
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.tree import own_nodes

@@ -7,7 +7,9 @@ import ast
 from codeguard.finding import Severity
 from codeguard.flow import keyword
 from codeguard.names import dotted
-from codeguard.resources import FILE, LOCK, NEEDLES, PROCESS, Fate, Openers, fate_of, fate_of_lock
+from codeguard.resources.fate import Fate, fate_of
+from codeguard.resources.locks import fate_of_lock
+from codeguard.resources.openers import FILE, LOCK, NEEDLES, PROCESS, Openers
 from codeguard.rule import FileRule
 
 _CURES = {

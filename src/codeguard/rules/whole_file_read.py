@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from codeguard.finding import Severity
 from codeguard.flow import LOOPS, Flow, loop_around
 from codeguard.names import dotted
-from codeguard.resources import FILE, Openers, tells_small_file
+from codeguard.resources.openers import FILE, Openers
 from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.sql.fetching import Fetching
+from codeguard.words import split_words, word_set
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from codeguard.source import Source
 
 _READS = frozenset(("read", "readlines"))
@@ -23,6 +27,17 @@ _LOADS = frozenset(("json.load", "simplejson.load", "ujson.load"))
 _FETCHES = frozenset(("fetchall", "fetchallarrow"))
 _FILES = frozenset(("f", "fp", "fh", "fd", "fin", "file", "infile", "fileobj", "handle", "stream"))
 _SIZES = frozenset(("getsize", "st_size"))
+_SMALL_FILES = re.compile(
+    r"\.(?:toml|cfg|ini|ya?ml|env|conf|properties|pem|crt|key|pid|lock|service|j2|jinja2?|tmpl|tpl|md|rst)$"
+    r"|(?:^|/)(?:package|tsconfig|manifest|composer)\.json$|(?:^|/)(?:VERSION|README|LICENSE|CHANGELOG|requirements)"
+    r"|^/(?:proc|sys|etc)/",
+    re.IGNORECASE,
+)
+_SMALL_WORDS = word_set(
+    "config configuration conf cfg settings manifest metadata meta schema template version readme license pid token "
+    "keys key cert certificate secret secrets password credentials pyproject requirements status state marker checksum "
+    "sha256 ignore"
+)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -135,7 +150,7 @@ class WholeFileRead(FileRule):
     def _is_repeated(self, call: ast.Call, what: ast.expr) -> bool:
         """Whether files that may be large are read one after the other, or one for a loop over its lines."""
         around = self._loop(call)
-        if around is None or tells_small_file(self._paths(what, around)) or self._asks_for_size(call):
+        if around is None or _tells_small_file(self._paths(what, around)) or self._asks_for_size(call):
             return False
         return not (isinstance(around, LOOPS) and (self._is_over_literals(around) or self._ends(call, around)))
 
@@ -186,3 +201,14 @@ class WholeFileRead(FileRule):
     def _asks_for_size(self, call: ast.Call) -> bool:
         body = self.source.function(call) or self.source.tree
         return any(isinstance(part, ast.Attribute) and part.attr in _SIZES for part in ast.walk(body))
+
+
+def _tells_small_file(paths: Iterable[ast.expr]) -> bool:
+    """Whether the code of a path names configuration, a text for people, a template, a key or the like."""
+    return any(_is_small(part) for path in paths for part in ast.walk(path))
+
+
+def _is_small(part: ast.AST) -> bool:
+    if isinstance(part, ast.Constant):
+        return isinstance(part.value, str) and bool(_SMALL_FILES.search(part.value))
+    return not _SMALL_WORDS.isdisjoint(split_words(getattr(part, "id", "") or getattr(part, "attr", "")))

@@ -126,9 +126,12 @@ class _Composer:
             case ast.Call():
                 return self._is_harmless_call(node, depth)
             case ast.Name():
-                values = self._flow.values(node)
-                return self._is_from_literals(node) or (bool(values) and self._are_harmless(values, depth))
+                return self._is_from_literals(node) or self._holds_harmless(node, depth)
         return False
+
+    def _holds_harmless(self, node: ast.Name, depth: int) -> bool:
+        values = self._flow.values(node)
+        return bool(values) and self._are_harmless(values, depth)
 
     def _is_harmless_call(self, node: ast.Call, depth: int) -> bool:
         """A number, a quoted name, or marks for parameters: `", ".join("?" * n)`."""
