@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import bisect
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ def comments_of(source: Source) -> dict[Function, list[Comment]]:
     right below its last line that are indented as its body is.
     """
     functions: list[Function] = source.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
-    owners = _Owners(source, functions)
+    owners = _owners(source, functions)
     above = {first_line(function): function for function in functions}
     found: defaultdict[Function, list[Comment]] = defaultdict(list)
     block: list[Comment] = []
@@ -28,7 +27,7 @@ def comments_of(source: Source) -> dict[Function, list[Comment]]:
         below = above.get(comment.line + 1)
         if comment.alone and below and comment.column == below.col_offset + 1:
             found[below] += block
-        elif function := _around(source, comment, owners.at(comment.line)):
+        elif function := _around(source, comment, owners.get(comment.line)):
             found[function].append(comment)
     return found
 
@@ -40,23 +39,12 @@ def _around(source: Source, comment: Comment, function: Function | None) -> Func
     return function
 
 
-class _Owners:
+def _owners(source: Source, functions: list[Function]) -> dict[int, Function]:
     """The innermost function at each line of one, and at the lines after its last until the next code."""
-
-    def __init__(self, source: Source, functions: list[Function]) -> None:
-        self._lines = source.lines
-        self._functions = sorted(functions, key=lambda each: each.lineno)
-        self._starts = [function.lineno for function in self._functions]
-        self._last: dict[Function, int] = {}
-
-    def at(self, line: int) -> Function | None:
-        before = reversed(self._functions[: bisect.bisect_right(self._starts, line)])
-        return next((function for function in before if line <= self._end(function)), None)
-
-    def _end(self, function: Function) -> int:
-        if function not in self._last:
-            last = function.end_lineno or function.lineno
-            while last < len(self._lines) and self._lines[last].lstrip()[:1] in ("", "#"):
-                last += 1
-            self._last[function] = last
-        return self._last[function]
+    owners: dict[int, Function] = {}
+    for function in sorted(functions, key=lambda each: each.lineno):
+        last = function.end_lineno or function.lineno
+        while last < len(source.lines) and source.lines[last].lstrip()[:1] in ("", "#"):
+            last += 1
+        owners |= dict.fromkeys(range(function.lineno, last + 1), function)
+    return owners
