@@ -17,7 +17,6 @@ from codeguard.pretence.admissions import (
     may_admit,
     stands_for_code,
 )
-from codeguard.pretence.approving import approves_unchecked
 from codeguard.pretence.bodies import Body
 from codeguard.pretence.commented import comments_of
 from codeguard.rule import FileRule
@@ -35,6 +34,7 @@ _NOT_HERE = ("abstractmethod", "abstractproperty", "abstractclassmethod", "abstr
 _OWES = re.compile(r"\b(?:implement|placeholder|stub\b|in production|in a real|would )", re.IGNORECASE)
 _SIMULATES = re.compile(r"\b(?:simulat|pretend|fak(?:e|ing)\b|mimic)", re.IGNORECASE)
 _WAITS = word_set("wait sleep delay pause backoff throttle poll settle cooldown rest linger")
+_CHECK = re.compile(r"\b(?:verif|validat|check|authenticat|authoriz|authoris)", re.IGNORECASE)
 _SHORT = 60
 
 
@@ -138,7 +138,7 @@ class StubImplementation(FileRule):
             return f"leaves out code (`{left_out[:_SHORT]}`)"
         if function in naps:
             return "sleeps to simulate work"
-        if approves_unchecked(function, said):
+        if _approves_unchecked(function, said):
             return "approves what a TODO has yet to check"
         return self._pretence(function, said)
 
@@ -201,3 +201,17 @@ def _unadmitted(function: Function, body: Body, said: str) -> str:
 
 def _is_protocol(base: ast.expr) -> bool:
     return dotted(base.value if isinstance(base, ast.Subscript) else base).rpartition(".")[2] == "Protocol"
+
+
+def _says_missing(comment: Comment) -> bool:
+    return comment.alone and is_todo(comment.text) and bool(_CHECK.search(comment.text))
+
+
+def _approves_unchecked(function: Function, comments: list[Comment]) -> bool:
+    """Whether `return True`, right below `# TODO: verify ...`, is all that the function ever answers."""
+    missing = {each.line + 1 for each in comments if _says_missing(each)}
+    if not missing:
+        return False
+    returned = [node for node in ast.walk(function) if isinstance(node, ast.Return)]
+    approved = all(isinstance(node.value, ast.Constant) and node.value.value is True for node in returned)
+    return approved and any(node.lineno in missing for node in returned)
