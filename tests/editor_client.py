@@ -21,7 +21,7 @@ class Client:
     """An editor with one window; `root` is the folder that names of files are from."""
 
     def __init__(self, root: Path, encodings: list[str] | None = None, *, folder: bool = True) -> None:
-        command = [sys.executable, "-m", "codeguard", "lsp"]
+        command = [sys.executable, "-m", "codeguard", "lsp", "--stdio"]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, stderr=pipe)
         self.root = root

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import tokenize
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,7 +49,7 @@ class Editor(LanguageServer):
     def __init__(self) -> None:
         # with incremental changes, pygls would count a form feed as the end of a line
         super().__init__("codeguard", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
-        self._alone = ThreadPoolExecutor(1)
+        self._alone = asyncio.Lock()
         self._turns = count()
         self._latest: dict[str, int] = {}
         self._shown: dict[str, _Shown] = {}
@@ -61,18 +60,18 @@ class Editor(LanguageServer):
         turn = self._latest[uri] = next(self._turns)
         await asyncio.sleep(delay)
         path = to_fs_path(uri)
-        if turn != self._latest.get(uri) or path is None or not self._is_inside(path):
-            return
-        document = self.workspace.get_text_document(uri)
-        version, text = document.version, document.source
-        try:
-            found = await asyncio.get_running_loop().run_in_executor(self._alone, _check, path, text)
-        except UserError as error:
-            found = Scorecard()
-            self._tell(uri, str(error))
-        else:
-            self._problems.pop(uri, None)
+        async with self._alone:
+            if turn != self._latest.get(uri) or path is None or not self._is_inside(path):
+                return
+            document = self.workspace.get_text_document(uri)
+            version, text = document.version, document.source
+            found, problem = Scorecard(), ""
+            try:
+                found = await asyncio.to_thread(_check, path, text)
+            except UserError as error:
+                problem = str(error)
         if turn == self._latest.get(uri):
+            self._tell(uri, problem)
             self._show(uri, version, text, found)
 
     def forget(self, uri: str) -> None:
@@ -112,8 +111,8 @@ class Editor(LanguageServer):
         return not known or any(Path(path).is_relative_to(folder) for folder in known)
 
     def _tell(self, uri: str, problem: str) -> None:
-        """Say what keeps files from being checked, once for all of them."""
-        if problem not in self._problems.values():
+        """Say what keeps files from being checked, if anything does, once for all of them."""
+        if problem and problem not in self._problems.values():
             message = types.ShowMessageParams(types.MessageType.Error, f"codeguard: {problem}")
             self.window_show_message(message)
         self._problems[uri] = problem
