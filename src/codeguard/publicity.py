@@ -22,6 +22,14 @@ def is_public(symbol: str, exports: Collection[str] | None) -> bool:
     return not any(map(_is_private, parts)) and (not exports or parts[0] in exports)
 
 
+def is_inside(symbol: str, scopes: Collection[str]) -> bool:
+    """Whether something stands in one of these functions or classes."""
+    while symbol := symbol.rpartition(".")[0]:
+        if symbol in scopes:
+            return True
+    return False
+
+
 def exports_of(source: Source) -> frozenset[str]:
     """The names in the `__all__` of a file."""
     if "__all__" not in source.text:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from codeguard.finding import Finding
+import msgspec
+
 from codeguard.globs import matches
-from codeguard.rule import SNIPPET, Rule, identity
+from codeguard.rule import Rule
 
 if TYPE_CHECKING:
+    from codeguard.finding import Finding
     from codeguard.source import Source
 
 
@@ -43,19 +45,8 @@ class TextRule(Rule):
         `about` is what the finding is about, if not the text of the line: it tells the finding again after moves.
         """
         text = self.source.lines[line - 1] if line <= len(self.source.lines) else ""
-        start, end = columns or (len(text) - len(text.lstrip()) + 1, len(text.rstrip()) + 1)
-        self.findings.append(
-            Finding(
-                rule=self.name,
-                severity=self.severity,
-                path="",
-                line=line,
-                column=start,
-                end_line=line,
-                end_column=max(start, end),
-                message=message or self.message,
-                identity=identity(" ".join(text.split()) if about is None else about),
-                snippet=text[:SNIPPET],
-                pack=self.pack,
-            )
-        )
+        about = " ".join(text.split()) if about is None else about
+        found = self.finding("", line, message or self.message, about=about, snippet=text)
+        if columns:
+            found = msgspec.structs.replace(found, column=columns[0], end_column=max(columns))
+        self.findings.append(found)

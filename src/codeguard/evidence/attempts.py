@@ -76,12 +76,9 @@ class Attempts:
         """The attempts, without those of a series by date."""
         for path, mark in self._marked.items():
             series = [each for each in self._siblings(path) if self._marked[each].weight is Weight.RELIC]
-            if (
-                mark.weight is not Weight.RELIC
-                or len(series) < _SERIES
-                or mark.plain in map(name_of, self._folder(path))
-            ):
-                found = self._attempt(path, mark)
+            is_one_of_many = path in series and len(series) >= _SERIES
+            if not is_one_of_many or mark.plain in map(name_of, self._folder(path)):
+                found = Attempt(path, mark, self._importers(path), self._is_named(path), self._twin(path, mark))
                 if not self._is_lesser(found):
                     yield found
 
@@ -89,9 +86,6 @@ class Attempts:
     def _marked(self) -> dict[str, Mark]:
         marks = ((path, find_mark(name_of(path))) for path in self._paths)
         return {path: mark for path, mark in marks if mark}
-
-    def _attempt(self, path: str, mark: Mark) -> Attempt:
-        return Attempt(path, mark, self._importers(path), self._is_named(path), self._twin(path, mark))
 
     def _is_named(self, path: str) -> bool:
         """Whether a text names a file, or another file one of the classes that only this one defines."""

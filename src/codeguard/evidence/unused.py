@@ -10,6 +10,7 @@ from codeguard.evidence.api import Library
 from codeguard.evidence.conventions import FRAMEWORK, HOOK_PREFIXES, HOOKS, INERT, NEUTRAL, PLAIN, PROGRAMS
 from codeguard.facts import Trait
 from codeguard.imports import Imports
+from codeguard.publicity import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,14 +63,11 @@ class Unused:
     def _modules(self, files: Mapping[str, Facts]) -> Iterator[str]:
         """Modules of packages in which most others are named: where they are not, something loads them by itself."""
         named = {path: self._is_module_named(path) for path in files}
-        folders: dict[str, list[bool]] = {}
-        for path, is_named in named.items():
-            folders.setdefault(path.rpartition("/")[0], []).append(is_named)
+        counts = Counter((path.rpartition("/")[0], is_named) for path, is_named in named.items())
         for path, is_named in named.items():
             folder = path.rpartition("/")[0]
-            known = folders[folder]
             is_in_package = f"{folder}/__init__.py" in self._project.files
-            is_alone = not is_named and is_in_package and known.count(True) > known.count(False)
+            is_alone = not is_named and is_in_package and counts[folder, True] > counts[folder, False]
             if is_alone and not self._library.offers(path, "") and not self._runs(path):
                 yield path
 
@@ -85,16 +83,13 @@ class Unused:
 
     def _in_file(self, path: str, facts: Facts) -> Iterator[Dead]:
         is_loaded = bool(self._imports.of(path)) or self._runs(path)
-        dead = {each.symbol for each in facts.classes if is_loaded and self._is_dead_class(path, each)}
+        dead = set()
         for each in facts.classes:
-            if each.symbol in dead and _scope(each.symbol) not in dead:
+            if is_loaded and self._is_dead_class(path, each):
+                dead.add(each.symbol)
                 yield Dead(path, "class", each.symbol, each.line, each.column, each.end_line)
-        yield from self._functions(path, facts, dead, is_loaded)
-
-    def _functions(self, path: str, facts: Facts, dead: set[str], is_loaded: bool) -> Iterator[Dead]:
-        """The dead functions, in no class or function that is dead as a whole; these go into `dead` too."""
         for function in facts.functions:
-            if not _is_inside(function.symbol, dead) and self._is_dead_function(path, facts, function, is_loaded):
+            if not is_inside(function.symbol, dead) and self._is_dead_function(path, facts, function, is_loaded):
                 dead.add(function.symbol)
                 what = "method" if function.has(Trait.METHOD) else "function"
                 yield Dead(path, what, function.symbol, function.line, function.column, function.end_line)
@@ -134,19 +129,14 @@ class Unused:
         return size >= _FAMILY and any(path in self._words[word] for word in (beginning[:-1], beginning.strip("_")))
 
     def _is_plain(self, path: str, each: Class, harmless: frozenset[str]) -> bool:
-        return NEUTRAL.issuperset(each.decorators) and not self._is_watched(path, each, harmless)
-
-    def _is_watched(self, path: str, each: Class, harmless: frozenset[str]) -> bool:
-        """Whether a class has an ancestor that may keep a list of its heirs, or call their methods.
+        """Whether a class has no decorator and no ancestor that may keep a list of its heirs, or call their methods.
 
         `harmless` are the bases from outside that do not.
         """
         above, outside = self._imports.ancestors(path, each)
         is_strange = any(base not in harmless and not _is_builtin_exception(base) for base in outside)
-        return is_strange or any(self._knows_heirs(place) for place, _ in above)
-
-    def _knows_heirs(self, path: str) -> bool:
-        return any(path in self._words[word] for word in _WATCHERS)
+        is_watched = any(place in self._words[word] for place, _ in above for word in _WATCHERS)
+        return NEUTRAL.issuperset(each.decorators) and not is_strange and not is_watched
 
     @cached_property
     def _definitions(self) -> Counter[str]:
@@ -185,14 +175,3 @@ def _parts(name: str) -> Iterable[str]:
         if character == "_" and 0 < at < len(name) - 1:
             yield name[: at + 1]
             yield name[at:]
-
-
-def _scope(symbol: str) -> str:
-    return symbol.rpartition(".")[0]
-
-
-def _is_inside(symbol: str, dead: set[str]) -> bool:
-    while symbol := _scope(symbol):
-        if symbol in dead:
-            return True
-    return False

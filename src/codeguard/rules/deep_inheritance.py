@@ -92,7 +92,6 @@ class DeepInheritance(ProjectRule):
             "inheriting it",
             about=each.symbol,
             column=each.column,
-            end_column=each.column,
             symbol=each.symbol,
             measure=len(ancestors),
             related=tuple(Related(place, above.line, above.line, above.symbol) for place, above in ancestors),

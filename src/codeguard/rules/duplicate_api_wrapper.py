@@ -98,6 +98,5 @@ class DuplicateApiWrapper(ProjectRule):
             f"a second client for {name}: {project.module(other)} builds one too; build it in one place",
             about=name,
             column=service.column,
-            end_column=service.column,
             related=(Related(other, first.line, first.line, "the other client"),),
         )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from codeguard.evidence.overriding import Overriding
 from codeguard.facts import Trait
 from codeguard.finding import Severity
 from codeguard.project_rule import MIGRATIONS, ProjectRule
-from codeguard.publicity import is_public, is_public_module
+from codeguard.publicity import is_inside, is_public, is_public_module
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from codeguard.facts import Class, Facts, Function
     from codeguard.finding import Finding
@@ -124,17 +123,14 @@ class MissingDocstring(ProjectRule):
 
     def _in_file(self, path: str, facts: Facts, overriding: Overriding) -> Iterator[Finding]:
         if not facts.docstring and _has_content(path, facts):
-            yield self._finding(path, "the module", "", 1, 1)
-        local = partial(_is_local, frozenset(function.symbol for function in facts.functions))
-        for each in _classes(facts, local):
-            yield self._finding(path, f"`{each.symbol}`", each.symbol, each.line, each.column)
-        for function in _functions(facts, local):
-            if not overriding.may_override(path, function):
-                yield self._finding(path, f"`{function.symbol}`", function.symbol, function.line, function.column)
-
-    def _finding(self, path: str, what: str, symbol: str, line: int, column: int) -> Finding:
-        message = f"{what} has no docstring: say what it is for"
-        return self.finding(path, line, message, about=symbol, column=column, end_column=column, symbol=symbol)
+            yield self.finding(path, 1, f"the module has {self.message}", about="")
+        functions = {function.symbol for function in facts.functions}
+        methods = (each for each in _functions(facts) if not overriding.may_override(path, each))
+        found: list[Class | Function] = [*_classes(facts), *methods]
+        for each in found:
+            if not is_inside(each.symbol, functions):
+                message, symbol = f"`{each.symbol}` has {self.message}", each.symbol
+                yield self.finding(path, each.line, message, about=symbol, column=each.column, symbol=symbol)
 
 
 def _has_content(path: str, facts: Facts) -> bool:
@@ -149,30 +145,21 @@ def _completes(function: Function) -> bool:
     return any(name.endswith((".setter", ".deleter")) for name in function.decorators)
 
 
-def _classes(facts: Facts, local: Callable[[str], bool]) -> Iterator[Class]:
+def _classes(facts: Facts) -> Iterator[Class]:
     """The public classes without a docstring, but for those that hold settings."""
     for each in facts.classes:
         is_settings = each.symbol.rpartition(".")[2] in _SETTINGS
-        if not each.docstring and not is_settings and _is_offered(each, facts) and not local(each.symbol):
+        if not each.docstring and not is_settings and _is_offered(each, facts):
             yield each
 
 
-def _functions(facts: Facts, local: Callable[[str], bool]) -> Iterator[Function]:
+def _functions(facts: Facts) -> Iterator[Function]:
     """The public functions and methods that need a docstring and have none."""
     documented = {function.symbol for function in facts.functions if function.docstring}
     for each in facts.functions:
-        if each.symbol in documented or each.has(_EXEMPT) or _completes(each):
-            continue
-        if _is_offered(each, facts) and not local(each.symbol):
+        is_exempt = each.symbol in documented or each.has(_EXEMPT) or _completes(each)
+        if not is_exempt and _is_offered(each, facts):
             yield each
-
-
-def _is_local(functions: frozenset[str], symbol: str) -> bool:
-    """Whether something stands in a function."""
-    while symbol := symbol.rpartition(".")[0]:
-        if symbol in functions:
-            return True
-    return False
 
 
 def _is_offered(each: Class | Function, facts: Facts) -> bool:

@@ -147,7 +147,6 @@ class SimilarFunction(ChangeRule):
             about=twin.symbol,
             symbol=function.symbol,
             column=function.column,
-            end_column=function.column,
             related=(Related(like, twin.line, twin.end_line, f"{share:.0%} like it: {twin.symbol}"),),
         )
 

@@ -106,6 +106,5 @@ class UnusedCode(ProjectRule):
             f"nothing in the project names the {dead.what} {dead.name} ({size}): delete it",
             about=f"{dead.what} {dead.symbol}",
             column=dead.column,
-            end_column=dead.column,
             symbol=dead.symbol,
         )
