@@ -43,7 +43,8 @@ class Choice(NamedTuple):
 @cache
 def builtin_rules() -> dict[str, type[Rule]]:
     """The rules written in Python that ship with codeguard, by name, in alphabetical order."""
-    modules = (importlib.import_module(f"codeguard.rules.{found.name}") for found in _modules())
+    found = pkgutil.iter_modules(codeguard.rules.__path__, "codeguard.rules.")
+    modules = [importlib.import_module(module.name) for module in found]
     rules = [
         value
         for module in modules
@@ -202,7 +203,3 @@ def _words(words: Iterable[str]) -> set[str]:
 def _check_names(names: set[str], where: str, known: set[str]) -> None:
     for name in sorted(names - known):
         raise UserError(f"{where}: there is no rule or pack {name!r}: {nearest(name, known)}")
-
-
-def _modules() -> list[pkgutil.ModuleInfo]:
-    return list(pkgutil.iter_modules(codeguard.rules.__path__))

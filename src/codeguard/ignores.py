@@ -60,6 +60,21 @@ class Words(NamedTuple):
     reason: str = ""
     problem: str = ""
 
+    def at(self, line: int, column: int, text: str, covered: tuple[int, int], **flags: bool) -> Ignore:
+        """The ignore comment that says it: where it begins, how it is written, the first and last line it covers."""
+        return Ignore(
+            line=line,
+            column=column,
+            end_column=column + len(text),
+            rules=self.rules,
+            reason=self.reason,
+            first=covered[0],
+            last=covered[1],
+            problem=self.problem or ("" if covered[1] else MISPLACED),
+            text=text[:_TEXT],
+            **flags,
+        )
+
 
 def find_ignores(source: Source) -> Iterator[Ignore]:
     """The ignore comments of a file that parses, those that are meant to be some, and other tools' unexplained ones."""
@@ -82,36 +97,17 @@ def _own(comment: Comment, start: re.Match[str], scopes: _Scopes, prose: set[int
     words = read_words(text[start.end() - start.start() :])
     if words is None:
         return None
-    first, last = scopes.whole_file(comment) if words.whole_file else scopes.lines(comment)
-    return Ignore(
-        line=comment.line,
-        column=comment.column + start.start(),
-        end_column=comment.column + start.start() + len(text),
-        rules=words.rules,
-        reason=words.reason,
-        first=first,
-        last=last,
-        problem=words.problem or ("" if last else MISPLACED),
-        text=text[:_TEXT],
-        continued=comment.alone and comment.line + 1 in prose,
-    )
+    covered = scopes.whole_file(comment) if words.whole_file else scopes.lines(comment)
+    is_continued = comment.alone and comment.line + 1 in prose
+    return words.at(comment.line, comment.column + start.start(), text, covered, continued=is_continued)
 
 
 def _foreign(source: Source) -> Iterator[Ignore]:
     for comment in source.comments:
         for pragma in unexplained(comment.text) if may_hold(comment.text.lower()) else ():
-            yield Ignore(
-                line=comment.line,
-                column=comment.column + pragma.start,
-                end_column=comment.column + pragma.end,
-                rules=(),
-                reason="",
-                first=comment.line,
-                last=comment.line,
-                problem=pragma.problem,
-                text=comment.text[pragma.start : pragma.end],
-                foreign=True,
-            )
+            text, column = comment.text[pragma.start : pragma.end], comment.column + pragma.start
+            words = Words(problem=pragma.problem)
+            yield words.at(comment.line, column, text, (comment.line, comment.line), foreign=True)
 
 
 def read_words(text: str) -> Words | None:

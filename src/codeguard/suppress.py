@@ -8,7 +8,6 @@ import msgspec
 
 from codeguard.errors import nearest
 from codeguard.finding import Finding, Fix
-from codeguard.rule import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,18 +87,11 @@ class _Judge:
                     yield from ((path, ignore) for ignore in ignores if foreign or not ignore.foreign)
 
     def _finding(self, name: str, path: str, ignore: Ignore, message: str) -> Finding:
-        return Finding(
-            rule=name,
-            severity=self._ran[name].severity,
-            path=path,
-            line=ignore.line,
-            column=ignore.column,
-            end_line=ignore.line,
-            end_column=ignore.end_column,
-            message=message,
-            identity=identity(ignore.text),
-            snippet=" " * (ignore.column - 1) + ignore.text,  # the code before it may hold a secret
-        )
+        column, end = ignore.column, ignore.end_column
+        rule = self._ran[name]
+        found = rule.finding(path, ignore.line, message, about=ignore.text, column=column, end_column=end)
+        snippet = " " * (ignore.column - 1) + ignore.text  # the code before it may hold a secret
+        return msgspec.structs.replace(found, snippet=snippet)
 
 
 def _without(ignore: Ignore, idle: list[str]) -> Fix | None:

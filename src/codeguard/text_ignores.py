@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from codeguard.ignores import MISPLACED, Ignore, read_words
+from codeguard.ignores import read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codeguard.ignores import Words
+    from codeguard.ignores import Ignore, Words
     from codeguard.source import Source
 
 _MARKUP = (".md", ".markdown", ".html", ".htm", ".xml", ".svg", ".rst")
@@ -38,19 +38,8 @@ def find_text_ignores(source: Source) -> Iterator[Ignore]:
 def _ignore(words: Words, number: int, lines: list[str], start: int, end: int) -> Ignore:
     line = lines[number - 1]
     is_alone = not (line[:start] + line[end:]).strip()
-    first, last = _covered(number, lines, whole_file=words.whole_file, is_alone=is_alone)
-    return Ignore(
-        line=number,
-        column=start + 1,
-        end_column=end + 1,
-        rules=words.rules,
-        reason=words.reason,
-        first=first,
-        last=last,
-        problem=words.problem or ("" if last else MISPLACED),
-        text=line[start:end][:200],
-        in_text=True,
-    )
+    covered = _covered(number, lines, whole_file=words.whole_file, is_alone=is_alone)
+    return words.at(number, start + 1, line[start:end], covered, in_text=True)
 
 
 def _covered(number: int, lines: list[str], *, whole_file: bool, is_alone: bool) -> tuple[int, int]:
