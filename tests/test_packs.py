@@ -15,7 +15,10 @@ from codeguard.config import Config, load_config
 from codeguard.errors import UserError
 from codeguard.finding import Severity
 from codeguard.pack import pack_names, parse_pack, shipped_rules
-from codeguard.pattern import Matcher, PatternError, compile_expression, compile_pattern
+from codeguard.pattern.compiled import compile_pattern
+from codeguard.pattern.expressions import compile_expression
+from codeguard.pattern.holes import PatternError
+from codeguard.pattern.matching import Matcher
 from codeguard.proving import prove
 from codeguard.rule import FileRule
 from codeguard.run import Request

@@ -7,7 +7,13 @@ import ast
 import pytest
 
 from codeguard.fixes import apply_fixes
-from codeguard.pattern import Matcher, PatternError, around, compile_condition, compile_pattern, render, replacement
+from codeguard.pattern.compiled import compile_pattern
+from codeguard.pattern.conditions import compile_condition
+from codeguard.pattern.filling import render
+from codeguard.pattern.holes import PatternError
+from codeguard.pattern.matching import Matcher
+from codeguard.pattern.replacing import replacement
+from codeguard.pattern.surroundings import around
 from codeguard.source import Source
 
 IMPORTS = "import polars as pl\nfrom os import path as p, environ\nimport requests\n"

@@ -18,6 +18,7 @@ from codeguard.errors import UserError
 from codeguard.files import is_python, kind_of, left_out
 from codeguard.git import Repository
 from codeguard.measures.complexity import measure_complexity
+from codeguard.measures.duplicates import pairs_of
 from codeguard.project import Project
 from codeguard.roots import find_root
 from codeguard.rules.duplicate_function import DuplicateFunction
@@ -123,8 +124,8 @@ class _Walk:
         self._ids: dict[str, str] = {}
         self._reports: dict[str, FileReport] = {}
         self._facts: dict[str, Facts] = {}
-        self._findings: dict[str, int] = {}
-        self._failed: dict[str, int] = {}
+        self._findings = Counter[str]()
+        self._failed = Counter[str]()
         self._pairs: set[frozenset[tuple[str, str]]] = set()
         self._rules = {rule.name: rule for rule in run.rules}
 
@@ -137,7 +138,7 @@ class _Walk:
         self._read(fresh)
         copies = self._rules.get(DuplicateFunction.name)
         if isinstance(copies, DuplicateFunction) and fresh:
-            self._pairs |= _pairs(copies, Project(self._facts, changed=frozenset(fresh)))
+            self._pairs |= pairs_of(copies.copies(Project(self._facts, changed=frozenset(fresh))), {})
         is_measured = "complex-function" in self._rules
         return Point(
             *commit,
@@ -145,8 +146,8 @@ class _Walk:
             lines=sum(report.production for report in self._reports.values()),
             complex=measure_complexity(None, self._reports.values()).after if is_measured else None,
             duplicates=len(self._pairs) if copies else None,
-            findings=sum(self._findings.values()),
-            not_analysed=sum(self._failed.values()),
+            findings=self._findings.total(),
+            not_analysed=self._failed.total(),
         )
 
     def _forget(self, paths: set[str]) -> None:
@@ -166,12 +167,5 @@ class _Walk:
         survey = self._run.survey(inputs)
         self._reports.update(survey.reports)
         self._facts.update(survey.facts())
-        self._findings.update(Counter(each.path for each in self._run.findings(survey) if each.counts))
-        self._failed.update(Counter(error.path for error in survey.errors))
-
-
-def _pairs(rule: DuplicateFunction, project: Project) -> set[frozenset[tuple[str, str]]]:
-    """The pairs of copies of which one is in a changed file, by path and symbol."""
-    places, copies = rule.copies(project)
-    names = [(path, function.symbol) for path, function in places]
-    return {frozenset((names[copy.first], names[copy.second])) for copy in copies}
+        self._findings.update(each.path for each in self._run.findings(survey) if each.counts)
+        self._failed.update(error.path for error in survey.errors)

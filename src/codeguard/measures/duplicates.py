@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 def count_duplicates(before: Found, after: Found, lineage: Lineage) -> Duplicates:
     """What a change did to the pairs of copies, of which one function at least is in a file that it touches."""
-    old, new = _pairs(before, {}), _pairs(after, lineage.origins)
+    old, new = pairs_of(before, {}), pairs_of(after, lineage.origins)
     return Duplicates(len(old - new), len(new - old))
 
 
-def _pairs(found: Found, origins: Mapping[Name, Name]) -> set[frozenset[Name]]:
-    """The pairs, their functions known by where they were at the base."""
+def pairs_of(found: Found, origins: Mapping[Name, Name]) -> set[frozenset[Name]]:
+    """The pairs, by the paths and symbols of their functions: at the base, where `origins` tells."""
     places, copies = found
     names = [(path, function.symbol) for path, function in places]
     stood = [origins.get(name, name) for name in names]

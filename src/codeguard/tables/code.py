@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import msgspec
 
 from codeguard.globs import matches
-from codeguard.pattern import around, matcher, render, replacement
+from codeguard.pattern.filling import render
+from codeguard.pattern.matching import matcher
+from codeguard.pattern.replacing import replacement
+from codeguard.pattern.surroundings import around
 from codeguard.rule import FileRule
 from codeguard.tables.reading import Table  # noqa: TC001 -- the options of a rule are read from its annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codeguard.pattern import Bindings, Pattern
+    from codeguard.pattern.compiled import Pattern
+    from codeguard.pattern.matching import Bindings
     from codeguard.source import Source
 
 _BODIES = ("body", "orelse", "finalbody", "handlers", "cases")

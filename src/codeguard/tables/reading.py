@@ -10,7 +10,11 @@ import msgspec
 from codeguard.config import check_globs, convert
 from codeguard.errors import UserError, nearest
 from codeguard.finding import Severity
-from codeguard.pattern import ANY, PatternError, compile_condition, compile_expression, compile_pattern, holes_in
+from codeguard.pattern.compiled import compile_pattern
+from codeguard.pattern.conditions import compile_condition
+from codeguard.pattern.expressions import compile_expression
+from codeguard.pattern.filling import holes_in
+from codeguard.pattern.holes import ANY, PatternError
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
