@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from codeguard.finding import Severity
-from codeguard.handlers.reading import Reading, reader
-from codeguard.handlers.words import DEBUG_METHODS, LOG_METHODS, RAISING, Words
+from codeguard.handlers.reading import Reading, Verdict, reader
+from codeguard.handlers.words import CONTROL_FLOW, DEBUG_METHODS, LOG_METHODS, LOOKUP_TYPES, RAISING, Words
 from codeguard.rule import FileRule
 
 if TYPE_CHECKING:
@@ -39,11 +39,30 @@ class HandlerRule(FileRule):
         self.reader = reader(source, self.words)
 
 
-def severity_of(reading: Reading) -> Severity:
-    """An error when everything is caught, else a warning."""
-    return Severity.ERROR if reading.broad else Severity.WARNING
-
-
 def clause(handler: ast.ExceptHandler) -> str:
     """The `except` clause as a message shows it."""
     return f"`except {ast.unparse(handler.type)}`" if handler.type else "bare `except`"
+
+
+class QuietRule(HandlerRule):
+    """A rule on handlers that tell nobody of the failure."""
+
+    verdict: ClassVar[Verdict]
+
+    control_flow: tuple[str, ...] = CONTROL_FLOW
+    """Exceptions that steer a program rather than report a failure."""
+    lookup_types: tuple[str, ...] = LOOKUP_TYPES
+    """Exceptions of lookups and conversions, which one step may answer with None or the next step."""
+
+    def finish(self, tree: ast.AST) -> None:
+        """Report the handlers of the rule's verdict: an error when everything is caught, else a warning."""
+        for node in self.source.nodes(ast.ExceptHandler):
+            reading = self.reader.read(node)
+            if reading.verdict is self.verdict:
+                text = f"{clause(node)} {self.told(reading)}"
+                severity = Severity.ERROR if reading.broad else Severity.WARNING
+                self.report(node, text, severity=severity, about=text, header=True)
+
+    def told(self, reading: Reading) -> str:
+        """What is wrong with the handler."""
+        raise NotImplementedError

@@ -66,8 +66,6 @@ class HandlerSteps:
                 return self._assign(targets, value)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
                 return self._assign([target], value)
-            case ast.AugAssign(target=target, value=value) if names_failure(dotted(target)) or self.mentions(value):
-                return TOLD
         return ACTS
 
     def _raise(self, node: ast.Raise | ast.Assert) -> Path:
@@ -100,20 +98,16 @@ class HandlerSteps:
             case ast.Call():
                 return self._call(value)
             case ast.BoolOp(values=[first, *rest]):
-                return self._either(rest, first)
-            case ast.IfExp(test=test, body=body, orelse=orelse):
-                return self._either([body, orelse], test, sure=True)
+                return self._either(first, rest)
             case ast.Constant() | ast.Name() | ast.Attribute():
                 return START
         return TOLD if self.mentions(value) else ACTS
 
-    def _either(self, choices: list[ast.expr], first: ast.expr, *, sure: bool = False) -> Path:
-        """An expression after which others are evaluated or not; `sure`: one of them is."""
+    def _either(self, first: ast.expr, rest: list[ast.expr]) -> Path:
+        """An expression after which others are evaluated or not."""
         asked = self.asks(first)
-        steps = [self._expression(choice) for choice in choices]
-        if asked.is_told or (sure and all(step.is_told for step in steps)):
-            return asked if asked.is_told else TOLD
-        return ACTS if any(step.acts for step in steps) else START
+        acts = any(self._expression(choice).acts for choice in rest)
+        return asked if asked.is_told else ACTS if acts else START
 
     def asks(self, test: ast.expr) -> Path:
         """What a condition does besides: `if not log.warning(...)` tells."""
@@ -203,8 +197,6 @@ class HandlerSteps:
 
     def _telling_call(self, call: ast.Call) -> Path | None:
         """What a call whose result is used does besides; None when that is nothing."""
-        if isinstance(call.func, ast.Name) and call.func.id[:1].isupper():
-            return None
         step = self._call(call)
         return step if step.is_told else None
 

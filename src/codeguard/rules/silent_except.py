@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from codeguard.handlers.caught import caught_by
 from codeguard.handlers.reading import Verdict
-from codeguard.handlers.rule import HandlerRule, clause, severity_of
-from codeguard.handlers.words import CLEANUP_CALLS, CONTROL_FLOW, LOOKUP_TYPES
+from codeguard.handlers.rule import QuietRule
+from codeguard.handlers.words import CLEANUP_CALLS
 from codeguard.tree import walk
 
 if TYPE_CHECKING:
+    from codeguard.handlers.reading import Reading
     from codeguard.handlers.surroundings import Try
 
 
-class SilentExcept(HandlerRule):
+class SilentExcept(QuietRule):
     """Let no failure disappear: raise it, log it at info or above, or hand it on.
 
     Nobody can mend what nobody sees. A `pass` hides the failure that it was written for and every other one of the same
@@ -23,6 +24,7 @@ class SilentExcept(HandlerRule):
     """
 
     message = "hides the failure"
+    verdict = Verdict.SILENT
     examples = (
         """
         try:
@@ -195,18 +197,11 @@ class SilentExcept(HandlerRule):
     )
     overlaps = ("E722", "S110", "S112", "SIM105", "B012", "W0702", "W0150")
 
-    control_flow: tuple[str, ...] = CONTROL_FLOW
-    """Exceptions that steer a program rather than report a failure."""
-    lookup_types: tuple[str, ...] = LOOKUP_TYPES
-    """Exceptions of lookups and conversions, which one step may answer with None or the next step."""
     cleanup_calls: tuple[str, ...] = CLEANUP_CALLS
     """Calls that give something back: a narrow pass around nothing else is clean-up."""
 
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        reading = self.reader.read(node)
-        if reading.verdict is Verdict.SILENT:
-            text = f"{clause(node)} hides the failure: raise it, log it at info or above, or hand it on"
-            self.report(node, text, severity=severity_of(reading), about=text, header=True)
+    def told(self, reading: Reading) -> str:
+        return "hides the failure: raise it, log it at info or above, or hand it on"
 
     def visit_Try(self, node: Try) -> None:
         if not node.finalbody or any(map(_catches_all, node.handlers)):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 from codeguard.handlers.reading import Verdict
-from codeguard.handlers.rule import HandlerRule, clause, severity_of
-from codeguard.handlers.words import CONTROL_FLOW, LOOKUP_TYPES
+from codeguard.handlers.rule import QuietRule
+
+if TYPE_CHECKING:
+    from codeguard.handlers.reading import Reading
 
 
-class SilentFallback(HandlerRule):
+class SilentFallback(QuietRule):
     """Raise or log a failure; do not answer it with a made-up value.
 
     The caller takes the value for the truth: the failure shows up later, elsewhere and as something else, or as wrong
@@ -17,6 +20,7 @@ class SilentFallback(HandlerRule):
     """
 
     message = "a value stands in for the failure and nobody is told: raise, or log it"
+    verdict = Verdict.FALLBACK
     examples = (
         """
         def get_user(user_id):
@@ -163,17 +167,9 @@ class SilentFallback(HandlerRule):
     )
     overlaps = ("S110",)
 
-    control_flow: tuple[str, ...] = CONTROL_FLOW
-    """Exceptions that steer a program rather than report a failure."""
-    lookup_types: tuple[str, ...] = LOOKUP_TYPES
-    """Exceptions of lookups and conversions, which one step may answer with None or the next step."""
-
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        reading = self.reader.read(node)
-        if reading.verdict is Verdict.FALLBACK:
-            put = f"{clause(node)} puts {_short(reading.value)} in the failure's place"
-            text = f"{put} and nobody is told: raise, or log the reason"
-            self.report(node, text, severity=severity_of(reading), about=text, header=True)
+    def told(self, reading: Reading) -> str:
+        put = f"puts {_short(reading.value)} in the failure's place"
+        return f"{put} and nobody is told: raise, or log the reason"
 
 
 def _short(node: ast.AST | None) -> str:
