@@ -169,15 +169,13 @@ class _Search:
         """The files below a folder: those that git lists, or all where it lists none."""
         listed = self._listed()
         if listed is not None:
-            paths = [path for path in listed if not folder or path.startswith(folder + "/")]
-            if paths or not folder:
+            below = [path for path in listed if path.startswith(folder + "/")] if folder else listed
+            if below or not folder:
+                paths = below if self._texts else _likely(below)
                 enters = self._gate(folder)
-                return [path for path in paths if self._may_want(path) and enters(path.rpartition("/")[0])]
+                own = {part for part in {path.rpartition("/")[0] for path in paths} if enters(part)}
+                return [path for path in paths if path.rpartition("/")[0] in own]
         return list(walk(self._root, folder, self._enters))
-
-    def _may_want(self, path: str) -> bool:
-        """Whether a name is not plainly that of something else: a fast way past the files of other kinds."""
-        return bool(self._texts) or path[-6:].lower().endswith(_CONSIDERED[:-1]) or "." not in path.rpartition("/")[2]
 
     def _gate(self, start: str) -> Callable[[str], bool]:
         """Whether a folder below `start` is one of the project: no link, no place of installed files."""
@@ -241,3 +239,10 @@ class _Search:
         except Unreadable as error:
             self.skipped[path] = str(error)
             return False
+
+
+def _likely(paths: list[str]) -> list[str]:
+    """Those that are not plainly something else by their names: a fast way past the files of other kinds."""
+    return [
+        path for path in paths if path[-6:].lower().endswith(_CONSIDERED[:-1]) or "." not in path.rpartition("/")[2]
+    ]

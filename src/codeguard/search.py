@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import blake2b
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -16,7 +18,6 @@ from codeguard.errors import UserError, nearest
 from codeguard.files import discover
 from codeguard.finding import AnalysisError
 from codeguard.roots import find_root, relative_to
-from codeguard.similarity.index import Index, load_index
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from codeguard.config import Config
     from codeguard.facts import Facts
     from codeguard.files import Found
-    from codeguard.similarity.index import Indexed
+    from codeguard.similarity.index import Index, Indexed
     from codeguard.similarity.tokens import Sequences
 
 _STEPS = (0.8, 0.65)
@@ -87,8 +88,11 @@ def search(wanted: Wanted, threshold: float, most: int, how: How) -> Answer:
     if wanted.path and not os.path.isfile(wanted.path):
         raise UserError(f"{wanted.path}: no such file: name a function as FILE:NAME or FILE:LINE, or use - for code")
     root, repository = find_root(paths)
-    config = load_config(root)
-    found, _ = discover(root, (), config, repository.files if repository else None)
+    with ThreadPoolExecutor(1) as beside:
+        listed = beside.submit(repository.files) if repository else None
+        import_module("codeguard.similarity.index")  # numpy: takes as long as git takes to list the files
+        config = load_config(root)
+        found, _ = discover(root, (), config, listed.result if listed else None)
     index = _index(how, root, config, found)
     sought = _sought(index, wanted, root, config.timeout)
     shares: dict[int, float] = {}
@@ -123,6 +127,8 @@ def _best(shares: dict[int, float], most: int) -> list[tuple[int, float]]:
 
 def _index(how: How, root: Path, config: Config, found: list[Found]) -> Index:
     """The index of the files as they are: the one that was kept, or else a new one."""
+    from codeguard.similarity.index import Index, load_index
+
     stamp = _stamp(root, found)
     name = blake2b(os.fsencode(root), digest_size=20).hexdigest()
     path = cache_folder() / f"{name}.functions"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +10,9 @@ if TYPE_CHECKING:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Put `data` in the place of a file, with the mode that it had. Raises OSError, and what stood there stays."""
+    import secrets  # 5 ms that a run without files to write does not pay
+    import shutil
+
     beside = path.with_name(f".codeguard-{secrets.token_hex(6)}.tmp")
     try:
         with beside.open("xb") as file:

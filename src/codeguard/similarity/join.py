@@ -87,11 +87,15 @@ def measure(sequences: Sequences, first: Ints, second: Ints, threshold: float) -
     distances, lengths = np.empty(first.size, np.int64), sequences.lengths
     for start in range(0, first.size, CHUNK):
         one, two = first[start : start + CHUNK], second[start : start + CHUNK]
-        which, at = np.unique(np.concatenate((one, two)), return_inverse=True)
-        texts = np.array(sequences.take(which).text(), object)[at.reshape(2, -1)]
+        used = np.zeros(lengths.size, bool)
+        used[one] = used[two] = True
+        texts = np.array(sequences.take(np.flatnonzero(used)).text(), object)
+        at = np.cumsum(used) - 1
         cutoff = 1 - threshold + _EPSILON
         scorer = Levenshtein.normalized_distance
-        shares = cpdist(*texts, scorer=scorer, score_cutoff=cutoff, dtype=np.float64, workers=-1)
+        shares = cpdist(
+            texts[at[one]], texts[at[two]], scorer=scorer, score_cutoff=cutoff, dtype=np.float64, workers=-1
+        )
         longer = np.maximum(lengths[one], lengths[two])
         distances[start : start + CHUNK] = np.rint(shares * longer)
     return distances
