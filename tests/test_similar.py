@@ -148,18 +148,19 @@ def test_the_index_finds_what_a_comparison_with_all_finds(tmp_path: Path) -> Non
     built = Index.build(files)
     built.save(tmp_path / "index", b"stamp")
     index = load_index(tmp_path / "index", b"stamp")
-    corpus = load_corpus(files.items(), lambda function: True)
+    corpus = load_corpus(files.items())
     assert index is not None
     assert len(index) == len(built) == len(corpus.functions)
     for number, (path, function) in enumerate(corpus.functions):
-        expected: dict[int, float] = {number: 1.0}
+        expected: dict[int, float] = {}
         for form in (corpus.kept, corpus.renamed):
-            pairs = pairs_with(form, np.array([number]), 0.4)
+            pairs = pairs_with(form, np.array([number]), 0.4, np.arange(len(index)))
             for one, two, share in zip(*pairs, strict=True):
                 other = int(one) + int(two) - number
                 expected[other] = max(float(share), expected.get(other, 0.0))
-        assert index.search(index.forms_of(number), 0.4) == pytest.approx(expected)
-        assert index.search(index.forms_in(files[path], function), 0.4) == pytest.approx(expected)
+        assert index.search(index.forms, number, 0.4) == pytest.approx(expected)
+        beside = index.search(index.forms_with(files[path], function), len(index), 0.4)
+        assert beside == pytest.approx({**expected, number: 1.0})
 
 
 @pytest.mark.parametrize("damage", ["other stamp", "flipped", "cut", "foreign", "gone"])

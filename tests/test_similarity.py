@@ -63,7 +63,7 @@ def test_a_few_against_all_find_their_pairs_of_the_join(
     texts: list[str], threshold: float, data: st.DataObject
 ) -> None:
     chosen = data.draw(st.sets(st.integers(0, len(texts) - 1)))
-    pairs = pairs_with(sequences(*texts), np.array(sorted(chosen), np.int64), threshold)
+    pairs = pairs_with(sequences(*texts), np.array(sorted(chosen), np.int64), threshold, np.arange(len(texts)))
     found = {(int(one), int(two)): float(share) for one, two, share in zip(*pairs, strict=True)}
     everything = brute_force(texts, threshold).items()
     assert found == {ends: share for ends, share in everything if chosen.intersection(ends)}

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from codeguard.config import Config
     from codeguard.project import Project
     from codeguard.rule import Rule
-    from codeguard.similarity.copies import Copy, Place
+    from codeguard.similarity.copies import Copy
+    from codeguard.similarity.tokens import Place
     from codeguard.survey import Survey
     from codeguard.view import View
     from codeguard.whole import Whole

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from codeguard.change import ChangedFile
     from codeguard.facts import Facts, Function
     from codeguard.project import Project
-    from codeguard.similarity.copies import Place
+    from codeguard.similarity.tokens import Place
     from codeguard.view import View
 
 SHORTEST = 20
@@ -116,7 +116,7 @@ def _alike(view: View) -> dict[tuple[str, str], tuple[float, Place]]:
     from codeguard.similarity.copies import Limits, find_copies
 
     files = ((path, facts) for path, facts in view.head.files.items() if facts.kind is Kind.PRODUCTION)
-    places, copies = find_copies(files, Limits(), changed=view.now.keys())
+    places, copies = find_copies(view.head, files, Limits())
     found: dict[tuple[str, str], tuple[float, Place]] = {}
     for copy in sorted(copies, key=lambda copy: copy.similarity):
         for mine, other in ((copy.first, copy.second), (copy.second, copy.first)):

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from codeguard.config import Config
     from codeguard.facts import Facts
     from codeguard.files import Found
-    from codeguard.similarity.index import Index, Indexed
-    from codeguard.similarity.tokens import Sequences
+    from codeguard.similarity.index import Forms, Index, Indexed
 
 _STEPS = (0.8, 0.65)
 """Similarities that are tried first: what is very much alike is found faster than all that is somewhat alike."""
@@ -66,12 +65,12 @@ class Answer(NamedTuple):
 
 
 class _Sought(NamedTuple):
-    """What is searched for, as the index has it."""
+    """What is searched for, as the index has it or beside it."""
 
     name: str
-    forms: tuple[Sequences, Sequences]
-    itself: int = -1
-    """Its number in the index; -1 for code that is given."""
+    forms: Forms
+    number: int
+    """Of the function in the forms."""
 
 
 def named(target: str) -> Wanted:
@@ -97,8 +96,7 @@ def search(wanted: Wanted, threshold: float, most: int, how: How) -> Answer:
     sought = _sought(index, wanted, root, config.timeout)
     shares: dict[int, float] = {}
     for step in (*(step for step in _STEPS if step > threshold), threshold):
-        shares = index.search(sought.forms, step)
-        shares.pop(sought.itself, None)
+        shares = index.search(sought.forms, sought.number, step)
         if len(shares) >= most:
             break
     hits = [Hit(share, index.at(number)) for number, share in _best(shares, most)]
@@ -109,14 +107,14 @@ def _sought(index: Index, wanted: Wanted, root: Path, timeout: float) -> _Sought
     if wanted.code is None:
         path = relative_to(root, wanted.path)
         itself = _find(index, path, wanted.place)
-        return _Sought(f"{path}:{index.symbols[itself]}", index.forms_of(itself), itself)
+        return _Sought(f"{path}:{index.symbols[itself]}", index.forms, itself)
     from codeguard.facts import FLOOR  # the code of the analysis is not needed where there is an index
 
     facts = _facts(wanted.code, timeout)
     function = max(facts.functions, key=lambda each: each.tokens)
     if function.tokens < FLOOR:
         raise UserError(f"{function.name} has {function.tokens} tokens, too few to compare ({FLOOR} are needed)")
-    return _Sought(function.symbol, index.forms_in(facts, function))
+    return _Sought(function.symbol, index.forms_with(facts, function), len(index))
 
 
 def _best(shares: dict[int, float], most: int) -> list[tuple[int, float]]:

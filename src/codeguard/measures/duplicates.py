@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from codeguard.measures.lineage import Lineage
-    from codeguard.similarity.copies import Copy, Place
+    from codeguard.similarity.copies import Copy
+    from codeguard.similarity.tokens import Place
 
     Found = tuple[list[Place], list[Copy]]
     Name = tuple[str, str]

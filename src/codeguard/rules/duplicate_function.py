@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from codeguard.finding import Finding
     from codeguard.project import Project
-    from codeguard.similarity.copies import Copy, Place
+    from codeguard.similarity.copies import Copy
+    from codeguard.similarity.tokens import Place
 
 
 class DuplicateFunction(ProjectRule):
@@ -94,4 +95,4 @@ class DuplicateFunction(ProjectRule):
         from codeguard.similarity.copies import Limits, find_copies
 
         limits = Limits(self.threshold, self.renamed_threshold, self.minimum)
-        return find_copies(self.files(project, kind, self.frozen), limits, "", project.changed)
+        return find_copies(project, self.files(project, kind, self.frozen), limits)

@@ -60,5 +60,5 @@ class DuplicateTest(ProjectRule):
         from codeguard.similarity.copies import Limits, find_copies
 
         limits = Limits(self.threshold, self.renamed_threshold, self.minimum, side_by_side=False)
-        found = find_copies(self.files(project, Kind.TEST), limits, "test", project.changed)
+        found = find_copies(project, self.files(project, Kind.TEST), limits, "test")
         yield from consolidate(self, project, *found)

@@ -11,19 +11,16 @@ from codeguard.globs import matches
 from codeguard.project_rule import MIGRATIONS
 from codeguard.similarity.copies import BOILERPLATE, INTERFACE, Limits
 from codeguard.similarity.nearest import pairs_with
-from codeguard.similarity.tokens import load_corpus
+from codeguard.similarity.tokens import compared
 from codeguard.source import Kind
 from codeguard.view import ChangeRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from codeguard.facts import Facts, Function
     from codeguard.project import Project
-    from codeguard.similarity.copies import Place
-    from codeguard.similarity.tokens import Corpus
+    from codeguard.similarity.tokens import Corpus, Place
     from codeguard.view import View
 
 
@@ -95,16 +92,16 @@ class SimilarFunction(ChangeRule):
         project = view.head
         if not any(self._is_added(project, path, each) for path in view.now for each in view.now[path].functions):
             return
-        corpus = load_corpus(self._files(project), self._is_compared)
-        added = [at for at, (path, each) in enumerate(corpus.functions) if self._is_added(project, path, each)]
-        chosen = np.array([at for at in added if corpus.functions[at][0] in view.now], np.int64)
-        best = self._best(corpus, chosen, set(added))
+        corpus, numbers = compared(project, self._files(project), self._is_compared)
+        added = {number for number in numbers if project.is_new(*corpus.functions[number])}
+        chosen = [number for number in added if corpus.functions[number][0] in view.now]
+        best = self._best(corpus, chosen, [number for number in numbers if number not in added])
         for mine, (share, other) in sorted(best.items()):
             path, function = corpus.functions[mine]
             if share >= _needed(project, (path, function), other):
                 yield self._report(project, (path, function), other, share)
 
-    def _best(self, corpus: Corpus, chosen: NDArray[np.int64], added: set[int]) -> dict[int, tuple[float, Place]]:
+    def _best(self, corpus: Corpus, chosen: list[int], old: list[int]) -> dict[int, tuple[float, Place]]:
         """For each chosen function the old one that is most like it; none for one that is a copy."""
         best: dict[int, tuple[float, Place]] = {}
         copies: set[int] = set()
@@ -114,15 +111,13 @@ class SimilarFunction(ChangeRule):
             (corpus.kept, self.threshold, copied.threshold),
         )
         for form, threshold, copy in forms:
-            pairs = pairs_with(form, chosen, threshold)
-            ends = np.stack((pairs.first, pairs.second))
-            both = np.concatenate((ends, ends[::-1]), axis=1).T.tolist()
-            for (mine, other), share in zip(both, pairs.similarity.tolist() * 2, strict=True):
-                if mine in chosen and other not in added:
-                    if share >= copy:
-                        copies.add(mine)
-                    if share > best.get(mine, (threshold,))[0]:
-                        best[mine] = (share, corpus.functions[other])
+            pairs = pairs_with(form, np.array(chosen, np.int64), threshold, np.array(old, np.int64))
+            for first, second, share in zip(*(column.tolist() for column in pairs), strict=True):
+                mine, other = (first, second) if first in chosen else (second, first)
+                if share >= copy:
+                    copies.add(mine)
+                if share > best.get(mine, (threshold,))[0]:
+                    best[mine] = (share, corpus.functions[other])
         return {mine: found for mine, found in best.items() if mine not in copies}
 
     def _files(self, project: Project) -> Iterator[tuple[str, Facts]]:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from codeguard.finding import Finding
     from codeguard.project import Project
     from codeguard.project_rule import ProjectRule
-    from codeguard.similarity.copies import Copy, Place
+    from codeguard.similarity.copies import Copy
     from codeguard.similarity.groups import Group
+    from codeguard.similarity.tokens import Place
 
 
 _OR_APPROVE = (

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from codeguard.facts import Trait
 from codeguard.similarity.join import Pairs, similar_pairs
 from codeguard.similarity.nearest import pairs_with
-from codeguard.similarity.tokens import load_corpus
+from codeguard.similarity.tokens import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Collection, Iterable
 
     from codeguard.facts import Facts, Function
-    from codeguard.similarity.tokens import Sequences
+    from codeguard.project import Project
+    from codeguard.similarity.tokens import Place, Sequences
 
 BOILERPLATE = Trait.OVERLOAD | Trait.ABSTRACT | Trait.STUB | Trait.DUNDER
 """Functions that share nothing but their form."""
 INTERFACE = 10
 """A name that so many functions have is an interface: what has it looks alike by design."""
-Place: TypeAlias = "tuple[str, Function]"
-"""A function and the path of its file."""
 _SAME = 0.97
 """From this on the renamed forms say more about two functions than kept ones that are less alike."""
 _SELECTIVE = 0.85
@@ -62,33 +61,33 @@ class Copy(NamedTuple):
 
 
 def find_copies(
-    files: Iterable[tuple[str, Facts]], limits: Limits, prefix: str = "", changed: Container[str] | None = None
+    project: Project, files: Iterable[tuple[str, Facts]], limits: Limits, prefix: str = ""
 ) -> tuple[list[Place], list[Copy]]:
-    """The functions that were compared, those with this prefix, and all pairs of them that are copies, in order.
+    """Functions, and all pairs of those in these files, with this prefix, that are copies, in order.
 
-    With `changed`, only pairs of which one is in a file with one of these paths.
+    Where the project is a side of a change, only pairs of which one is in a changed file.
     """
 
     def wanted(function: Function) -> bool:
         return function.body >= limits.minimum and not function.has(BOILERPLATE) and function.name.startswith(prefix)
 
-    corpus = load_corpus(files, wanted)
-    places = corpus.functions
-    chosen = [number for number, (path, _) in enumerate(places) if changed is None or path in changed]
-    renamed = _copies(_pairs(corpus.renamed, chosen, limits.renamed_threshold), renamed=True)
-    kept = _copies(_pairs(corpus.kept, chosen, limits.threshold), renamed=False)
+    corpus, numbers = compared(project, files, wanted)
+    places, changed = corpus.functions, project.changed
+    chosen = [number for number in numbers if changed is None or places[number][0] in changed]
+    renamed = _copies(_pairs(corpus.renamed, numbers, chosen, limits.renamed_threshold), renamed=True)
+    kept = _copies(_pairs(corpus.kept, numbers, chosen, limits.threshold), renamed=False)
     found = renamed | {ends: _clearer(copy, renamed.get(ends, copy)) for ends, copy in kept.items()}
-    names = Counter(function.name for _, function in places)
+    names = Counter(places[number][1].name for number in numbers)
     real = {ends for ends, copy in found.items() if _is_real(places[ends[0]], places[ends[1]], copy, names, limits)}
-    around = _around(places)
+    around = _around(places, numbers)
     return places, [found[ends] for ends in sorted(real) if not _is_inside(ends, around, real)]
 
 
-def _pairs(sequences: Sequences, chosen: list[int], threshold: float) -> Pairs:
+def _pairs(sequences: Sequences, numbers: Collection[int], chosen: list[int], threshold: float) -> Pairs:
     """The pairs of which one is chosen: one by one for a few, by the join for many."""
     if len(chosen) < _FEW:
-        return pairs_with(sequences, np.array(chosen, np.int64), threshold)
-    pairs = similar_pairs(sequences, threshold, 2 if threshold >= _SELECTIVE else 1)
+        return pairs_with(sequences, np.array(chosen, np.int64), threshold, np.array(numbers, np.int64))
+    pairs = similar_pairs(sequences, threshold, 2 if threshold >= _SELECTIVE else 1, numbers)
     wanted = np.isin(pairs.first, chosen) | np.isin(pairs.second, chosen)
     return Pairs(pairs.first[wanted], pairs.second[wanted], pairs.similarity[wanted])
 
@@ -119,11 +118,11 @@ def _belong_together(first: Function, second: Function) -> bool:
     return first.symbol.startswith(f"{second.symbol}.") or second.symbol.startswith(f"{first.symbol}.")
 
 
-def _around(places: list[Place]) -> dict[int, int]:
+def _around(places: list[Place], numbers: Collection[int]) -> dict[int, int]:
     """The number of the function around each closure."""
-    numbers = {(path, function.symbol): number for number, (path, function) in enumerate(places)}
-    scopes = ((number, (path, function.scope)) for number, (path, function) in enumerate(places))
-    return {number: numbers[scope] for number, scope in scopes if scope in numbers}
+    known = {(places[number][0], places[number][1].symbol): number for number in numbers}
+    scopes = ((number, (places[number][0], places[number][1].scope)) for number in numbers)
+    return {number: known[scope] for number, scope in scopes if scope in known}
 
 
 def _is_inside(ends: tuple[int, int], around: dict[int, int], found: set[tuple[int, int]]) -> bool:

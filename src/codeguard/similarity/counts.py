@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,16 +48,20 @@ class Counts:
         self.rows = rows
 
     @classmethod
-    def of(cls, sequences: Sequences) -> Counts:
-        """Count the tokens of the sequences."""
-        rows = np.empty((sequences.starts.size - 1, KINDS), np.uint8)
+    def of(cls, ids: NDArray[np.uint32], bounds: NDArray[np.int64]) -> Counts:
+        """Count the tokens of the sequences that lie between two bounds each."""
+        rows = np.empty((bounds.size - 1, KINDS), np.uint8)
         for start in range(0, len(rows), _BLOCK):
-            starts = sequences.starts[start : start + _BLOCK + 1]
-            kinds = (scatter(sequences.ids[starts[0] : starts[-1]]) >> np.uint32(9)) % KINDS
+            starts = bounds[start : start + _BLOCK + 1]
+            kinds = (scatter(ids[starts[0] : starts[-1]]) >> np.uint32(9)) % KINDS
             cells = np.repeat(np.arange(starts.size - 1), np.diff(starts)) * KINDS + kinds
             counts = np.bincount(cells, minlength=(starts.size - 1) * KINDS)
             rows[start : start + _BLOCK] = np.minimum(counts, _MOST).reshape(-1, KINDS)
         return cls(rows)
+
+    @cached_property
+    def _totals(self) -> NDArray[np.int64]:
+        return _sums(self.rows)
 
     def near(self, first: NDArray[np.int64], second: NDArray[np.int64], most: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which of the pairs can have a distance of at most `most`: their indexes; the others have a larger one.
@@ -64,7 +69,7 @@ class Counts:
         An edit takes away one token and adds one at most, so the distance is at least the number of tokens that
         either of the two has more of than the other, summed over the kinds.
         """
-        totals = _sums(self.rows)
+        totals = self._totals
         alive = [np.empty(0, np.int64)]
         for start in range(0, first.size, _PAIRS):
             one, two = first[start : start + _PAIRS], second[start : start + _PAIRS]

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from codeguard.project import Project
-    from codeguard.similarity.copies import Copy, Place
+    from codeguard.similarity.copies import Copy
+    from codeguard.similarity.tokens import Place
 
 
 class Group(NamedTuple):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from codeguard.similarity.counts import Counts
-from codeguard.similarity.join import measure, most_edits
 from codeguard.similarity.mapped import load_arrays, save_arrays
+from codeguard.similarity.nearest import pairs_with
 from codeguard.similarity.tokens import Sequences, load_corpus
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from codeguard.facts import Facts, Function
 
     Arrays = Mapping[str, NDArray[Any]]
+    Forms = tuple[Sequences, Sequences]
 
 _FORMS = ("kept", "renamed")
 _BREAK = "\0"
@@ -46,6 +47,12 @@ class Index:
         self._arrays = arrays
         self.paths = self._texts("paths")
         self.symbols = self._texts("symbols")
+        kept, renamed = (
+            Sequences(arrays[f"{name} ids"], arrays[f"{name} starts"], Counts(arrays[f"{name} counts"]))
+            for name in _FORMS
+        )
+        self.forms = kept, renamed
+        """Of all functions, with names kept and renamed."""
 
     def __len__(self) -> int:
         return len(self.symbols)
@@ -53,12 +60,11 @@ class Index:
     @classmethod
     def build(cls, files: Mapping[str, Facts]) -> Index:
         """The index of all functions that are long enough to compare."""
-        corpus = load_corpus(files.items(), lambda function: True)
+        corpus = load_corpus(files.items())
         owners = {path: number for number, path in enumerate(files)}
         functions = [function for _, function in corpus.functions]
-        vocabularies = [np.frombuffer(facts.vocabulary, np.uint64) for facts in files.values()]
         arrays: dict[str, NDArray[Any]] = {
-            "vocabulary": np.unique(np.concatenate([np.empty(0, np.uint64), *vocabularies])),
+            "vocabulary": corpus.vocabulary,
             "paths": _packed(files),
             "symbols": _packed(function.symbol for function in functions),
             "signatures": _packed(f"({', '.join(function.parameters)})" for function in functions),
@@ -90,46 +96,22 @@ class Index:
         first, _, last = self._arrays["lines"][number].tolist()
         return range(first, last + 1)
 
-    def forms_of(self, number: int) -> tuple[Sequences, Sequences]:
-        """The forms of one of the functions, to search for."""
-        kept, renamed = (self._sequences(name).take(np.array([number])) for name in _FORMS)
-        return kept, renamed
-
-    def forms_in(self, facts: Facts, wanted: Function) -> tuple[Sequences, Sequences]:
-        """The forms of a function from elsewhere, to search for; tokens that the project does not have get numbers."""
-        corpus = load_corpus([("", facts)], lambda function: function == wanted)
-        own, known = np.unique(np.frombuffer(facts.vocabulary, np.uint64)), self._arrays["vocabulary"]
-        at = np.searchsorted(known, own)
-        is_known = known[np.minimum(at, known.size - 1)] == own if known.size else np.zeros(own.size, bool)
-        numbers = np.where(is_known, at, known.size + np.arange(own.size)).astype(np.uint32)
-        return Sequences(numbers[corpus.kept.ids], corpus.kept.starts), Sequences(
-            numbers[corpus.renamed.ids], corpus.renamed.starts
+    def forms_with(self, facts: Facts, wanted: Function) -> Forms:
+        """The forms of all functions, and behind them those of a function from elsewhere."""
+        kept, renamed = load_corpus([("", facts)], lambda function: function == wanted).told_by(
+            self._arrays["vocabulary"]
         )
+        return self.forms[0] + kept, self.forms[1] + renamed
 
-    def search(self, forms: tuple[Sequences, Sequences], threshold: float) -> dict[int, float]:
-        """The functions with a form that is at least so much like that of the one searched for, with how much."""
+    def search(self, forms: Forms, number: int, threshold: float) -> dict[int, float]:
+        """The functions with a form that is at least so much like that of the one with this number, and how much."""
         found: dict[int, float] = {}
-        for name, wanted in zip(_FORMS, forms, strict=True):
-            for number, share in self._search(name, wanted, threshold):
-                found[number] = max(share, found.get(number, 0.0))
+        for sequences in forms:
+            pairs = pairs_with(sequences, np.array([number]), threshold, np.arange(len(self)))
+            others = (pairs.first + pairs.second - number).tolist()
+            for other, share in zip(others, pairs.similarity.tolist(), strict=True):
+                found[other] = max(share, found.get(other, 0.0))
         return found
-
-    def _search(self, name: str, wanted: Sequences, threshold: float) -> list[tuple[int, float]]:
-        sequences, length = self._sequences(name), int(wanted.lengths[0])
-        lengths = sequences.lengths
-        most = most_edits(np.maximum(lengths, length), threshold)
-        near = np.flatnonzero(np.abs(lengths - length) <= most)
-        counts = Counts(np.concatenate((self._arrays[f"{name} counts"][near], Counts.of(wanted).rows)))
-        near = near[counts.near(np.full(near.size, near.size), np.arange(near.size), most[near])]
-        some = sequences.take(near)
-        joined = Sequences(np.concatenate((some.ids, wanted.ids)), np.append(some.starts, some.ids.size + length))
-        distances = measure(joined, np.full(near.size, near.size), np.arange(near.size), threshold)
-        alike = distances <= most[near]
-        shares = 1 - distances[alike] / np.maximum(lengths[near][alike], length)
-        return list(zip(near[alike].tolist(), shares.tolist(), strict=True))
-
-    def _sequences(self, name: str) -> Sequences:
-        return Sequences(self._arrays[f"{name} ids"], self._arrays[f"{name} starts"])
 
     def _texts(self, name: str) -> list[str]:
         text = self._arrays[name].tobytes().decode("utf-8", "surrogatepass")
@@ -147,7 +129,7 @@ def load_index(path: Path, stamp: bytes) -> Index | None:
 
 
 def _form(name: str, sequences: Sequences) -> Arrays:
-    rows = Counts.of(sequences).rows
+    rows = sequences.counts.rows
     return {f"{name} ids": sequences.ids, f"{name} starts": sequences.starts, f"{name} counts": rows}
 
 

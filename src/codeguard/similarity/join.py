@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from codeguard.similarity.counts import Counts, grams, scatter
+from codeguard.similarity.counts import grams, scatter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from numpy.typing import NDArray
 
@@ -54,16 +54,18 @@ def most_edits(lengths: Ints, threshold: float) -> Ints:
     return edits
 
 
-def similar_pairs(sequences: Sequences, threshold: float, gram: int = 1) -> Pairs:
-    """All pairs with a similarity of at least `threshold`; `gram` is q: the answer is the same for each.
+def similar_pairs(sequences: Sequences, threshold: float, gram: int = 1, among: Collection[int] | None = None) -> Pairs:
+    """All pairs with a similarity of at least `threshold`, among some sequences or all.
 
-    Raises ValueError for a threshold at which sequences of these lengths need not share a q-gram.
+    `gram` is q: the answer is the same for each. Raises ValueError for a threshold at which sequences of these lengths
+    need not share a q-gram.
     """
-    if not sequences.ids.size:
-        return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-    order = np.argsort(sequences.lengths, kind="stable")
+    numbers = np.arange(sequences.lengths.size) if among is None else np.array(among, np.int64)
+    order = numbers[np.argsort(sequences.lengths[numbers], kind="stable")]
     ordered = sequences.take(order)
-    counts, most = Counts.of(ordered), most_edits(ordered.lengths, threshold)
+    if not ordered.ids.size:
+        return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+    counts, most = ordered.counts, most_edits(ordered.lengths, threshold)
     found = [np.empty(0, np.int64)]
     for first, second in _candidates(ordered, most, gram):
         keys = _distinct(first << 32 | second)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from codeguard.similarity.counts import Counts
 from codeguard.similarity.join import CHUNK, Pairs, measure, most_edits
 
 if TYPE_CHECKING:
@@ -15,17 +14,18 @@ if TYPE_CHECKING:
     from codeguard.similarity.tokens import Sequences
 
 
-def pairs_with(sequences: Sequences, chosen: NDArray[np.int64], threshold: float) -> Pairs:
+def pairs_with(sequences: Sequences, chosen: NDArray[np.int64], threshold: float, among: NDArray[np.int64]) -> Pairs:
     """All pairs with a similarity of at least `threshold` of which one is chosen: exactly those of the join.
 
-    `chosen` are indexes of sequences. Only the bounds of length and counts (`join.py`, `counts.py`) are tested, of each
-    chosen one with all: for n chosen of N that is n N steps of a few nanoseconds.
+    `chosen` are indexes of sequences, `among` those of the ones to compare with. Only the bounds of length and counts
+    (`join.py`, `counts.py`) are tested, of each chosen one with all: for n chosen of N that is n N steps of a few
+    nanoseconds.
     """
-    lengths, counts = sequences.lengths, Counts.of(sequences)
+    lengths, counts = sequences.lengths, sequences.counts
     first, second, distances = ([np.empty(0, np.int64)] for _ in range(3))
-    at_once = max(CHUNK // max(lengths.size, 1), 1)
+    at_once = max(CHUNK // max(among.size, 1), 1)
     for start in range(0, chosen.size, at_once):
-        one, two = (ends.ravel() for ends in np.meshgrid(chosen[start : start + at_once], np.arange(lengths.size)))
+        one, two = (ends.ravel() for ends in np.meshgrid(chosen[start : start + at_once], among))
         longer = np.maximum(lengths[one], lengths[two])
         most = most_edits(longer, threshold)
         near = np.flatnonzero((longer - np.minimum(lengths[one], lengths[two]) <= most) & (one != two))
