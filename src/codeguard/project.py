@@ -102,6 +102,17 @@ class Project(Deriving):
             found[name] = {paths[owner]: count for owner, count in owned}
         return found
 
+    def totals(self, names: Iterable[str]) -> dict[str, int]:
+        """How often each name stands in all files, as `uses` counts."""
+        import numpy as np
+
+        asked = list(dict.fromkeys(names))
+        words, counts, _ = self._words
+        sums = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        wanted = np.fromiter(map(word_hash, asked), np.uint32)
+        first, last = (sums[np.searchsorted(words, wanted, side)] for side in ("left", "right"))
+        return dict(zip(asked, (last - first).tolist(), strict=True))
+
     @cached_property
     def _words(self) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int64]]:
         """The words of all files in order, their counts, and the number of the file that each is of."""

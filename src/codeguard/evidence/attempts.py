@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter, defaultdict
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -151,10 +152,13 @@ class Attempts:
 
 def name_of(path: str) -> str:
     """What a module is called: a package by its folder."""
-    place = PurePosixPath(path)
-    return place.parent.name if place.stem == "__init__" else place.stem
+    return _place(path).rpartition("/")[2]
 
 
 def _folder(path: str) -> str:
-    place = PurePosixPath(path)
-    return str(place.parent.parent if place.stem == "__init__" else place.parent)
+    return _place(path).rpartition("/")[0]
+
+
+def _place(path: str) -> str:
+    """The path without its suffix; of a package that of its folder."""
+    return posixpath.splitext(path)[0].removesuffix("/__init__")

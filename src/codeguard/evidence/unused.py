@@ -112,7 +112,7 @@ class Unused:
 
     def _is_unnamed(self, name: str) -> bool:
         """Whether a name stands in the project once, where it is defined, and no text and no pattern names it."""
-        if self._definitions[name] != 1 or sum(self._words[name].values()) != 1 or self._project.others.names(name):
+        if name not in self._lonely or self._project.others.names(name):
             return False
         return not any(self._words[part] for part in _parts(name))
 
@@ -145,12 +145,17 @@ class Unused:
         return self._project.names + Counter(symbol.rpartition(".")[2] for symbol in classes)
 
     @cached_property
-    def _words(self) -> dict[str, dict[str, int]]:
-        """Where the names stand that are defined once, the parts of them that patterns have, and telling words."""
+    def _lonely(self) -> frozenset[str]:
+        """The names that stand nowhere in the code but where they are defined."""
         once = [name for name, count in self._definitions.items() if count == 1]
-        parts = {part for name in once for part in _parts(name)}
+        return frozenset(name for name, count in self._project.totals(once).items() if count == 1)
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, int]]:
+        """Where the parts stand that patterns have of lonely names, and telling words."""
+        parts = {part for name in self._lonely for part in _parts(name)}
         bare = {word for part in parts if part.endswith("_") for word in (part[:-1], part.strip("_"))}
-        return self._project.uses({*once, *parts, *bare, *_WATCHERS, "__main__", "getattr", "globals"})
+        return self._project.uses({*parts, *bare, *_WATCHERS, "__main__", "getattr", "globals"})
 
 
 def _is_program(path: str) -> bool:

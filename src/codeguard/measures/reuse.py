@@ -33,39 +33,56 @@ _DEFINES = frozenset(("def", "class"))
 
 def measure_reuse(view: View) -> Reuse:
     """How much of what a change names was there."""
-    definitions = _Definitions(view)
-    named = {
-        places
-        for path, file in view.files.items()
-        if (facts := view.now.get(path)) and facts.kind is Kind.PRODUCTION and file.added_lines
-        for places in _named(file, facts, definitions)
-    }
+    files = [(file, facts) for path, file in view.files.items() if (facts := view.now.get(path))]
+    mentions = [
+        (file.path, mention)
+        for file, facts in files
+        if facts.kind is Kind.PRODUCTION and file.added_lines
+        for mention in _mentions(file, facts)
+    ]
+    definitions = _Definitions(view, {mention.name for _, mention in mentions})
+    named = {places for path, mention in mentions if (places := definitions.meant(path, mention))}
     stood = [places for places in named if any(definitions.stood(place) for place in places)]
     return Reuse(len(stood) / len(named) if named else None, len(stood), len(named))
 
 
-class _Definitions:
-    """The functions, methods and classes of the project at the head, by name."""
+class _Mention(NamedTuple):
+    """A name on an added line."""
 
-    def __init__(self, view: View) -> None:
+    name: str
+    """The last part of the origin, of what is imported."""
+    origin: str
+    """Dotted, of what is imported (relative ones begin with dots), else ""."""
+    receiver: str | None
+    """What stands before the dot, of an attribute of what is not imported."""
+
+
+class _Definitions:
+    """The functions, methods and classes of the project at the head that have one of some names."""
+
+    def __init__(self, view: View, names: set[str]) -> None:
         self._view = view
         self._plain: dict[str, set[Place]] = defaultdict(set)
         self._methods: dict[str, set[Place]] = defaultdict(set)
         for path, facts in view.head.files.items():
             for function in facts.functions:
-                kind = self._methods if function.kind is FunctionKind.METHOD else self._plain
-                kind[function.name].add((path, function.symbol))
+                if function.name in names:
+                    kind = self._methods if function.kind is FunctionKind.METHOD else self._plain
+                    kind[function.name].add((path, function.symbol))
             for each in facts.classes:
                 self._plain[each.symbol.rpartition(".")[2]].add((path, each.symbol))
         self._modules = {path: view.head.module(path) for path in view.head.files}
         self._tops = {module.partition(".")[0] for module in self._modules.values()}
 
-    def inside(self, path: str, name: str) -> frozenset[Place]:
-        """What a plain name means that the file defines itself."""
-        return frozenset(place for place in self._plain.get(name, ()) if place[0] == path)
+    def meant(self, path: str, mention: _Mention) -> frozenset[Place]:
+        """What a name in a file means, nothing if it is none of the project."""
+        if mention.origin:
+            return self._imported(mention.origin)
+        if mention.receiver is not None:
+            return self._method(mention.name, mention.receiver)
+        return frozenset(place for place in self._plain.get(mention.name, ()) if place[0] == path)
 
-    def imported(self, origin: str) -> frozenset[Place]:
-        """What a dotted origin (relative ones begin with dots) means, nothing if it is none of the project."""
+    def _imported(self, origin: str) -> frozenset[Place]:
         module, _, name = origin.rpartition(".")
         if not origin.startswith(".") and origin.partition(".")[0] not in self._tops:
             return frozenset()
@@ -73,8 +90,7 @@ class _Definitions:
         exact = {place for place in places if f".{self._modules[place[0]]}".endswith(f".{module.lstrip('.')}")}
         return frozenset(exact or places)
 
-    def method(self, name: str, receiver: str) -> frozenset[Place]:
-        """What an attribute of an object may mean."""
+    def _method(self, name: str, receiver: str) -> frozenset[Place]:
         if name in _OF_BUILTINS and receiver not in {"self", "cls"}:
             return frozenset()
         return frozenset(self._methods.get(name, ()))
@@ -107,19 +123,14 @@ def _symbols(facts: Facts) -> set[str]:
     return {function.symbol for function in facts.functions} | {each.symbol for each in facts.classes}
 
 
-def _named(file: ChangedFile, facts: Facts, definitions: _Definitions) -> Iterator[frozenset[Place]]:
-    """What the names on the added lines of a file mean, where they mean something of the project."""
+def _mentions(file: ChangedFile, facts: Facts) -> Iterator[_Mention]:
+    """The names on the added lines of a file, resolved through its imports."""
     origins = {local: origin for item in facts.imports for local, origin in item.origins()}
     for name, after, receiver in _names_on_added_lines(file):
-        if after != ".":
-            imported = name in origins
-            found = definitions.imported(origins[name]) if imported else definitions.inside(file.path, name)
-        elif receiver in origins:
-            found = definitions.imported(f"{origins[receiver]}.{name}")
-        else:
-            found = definitions.method(name, receiver)
-        if found:
-            yield found
+        is_attribute = after == "."
+        root = receiver if is_attribute else name
+        origin = origins.get(root, "") + f".{name}" * is_attribute if root in origins else ""
+        yield _Mention(origin.rpartition(".")[2] or name, origin, receiver if is_attribute else None)
 
 
 def _names_on_added_lines(file: ChangedFile) -> Iterator[tuple[str, str, str]]:
