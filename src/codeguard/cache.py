@@ -31,9 +31,11 @@ LARGEST_BYTES = 1024**3
 """A larger cache is begun anew."""
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS reports (key BLOB PRIMARY KEY, setup BLOB, path BLOB, stamp TEXT, report BLOB, seal BLOB)
-WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, facts BLOB, seal BLOB);
+CREATE TABLE IF NOT EXISTS reports (
+    setup BLOB, key BLOB, path BLOB, stamp TEXT, report BLOB, seal BLOB, PRIMARY KEY (setup, key)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, setup BLOB, facts BLOB, seal BLOB);
+CREATE INDEX IF NOT EXISTS facts_of_setup ON facts (setup);
 CREATE TABLE IF NOT EXISTS projects (key BLOB PRIMARY KEY, found BLOB, seal BLOB);
 """
 _FORGET_PROJECTS = "DELETE FROM projects WHERE rowid NOT IN (SELECT rowid FROM projects ORDER BY rowid DESC LIMIT ?)"
@@ -56,7 +58,7 @@ class Cache:
     def __init__(self, root: Path, setup: Setup, *, enabled: bool = True) -> None:
         self.problem = ""
         self.setup = _digest(msgspec.msgpack.encode(setup), _tools())
-        self._path = cache_folder() / f"{_digest(os.fsencode(root)).hex()}.sqlite"
+        self._path = cache_folder() / f"{_digest(os.fsencode(root), _SCHEMA.encode()).hex()}.sqlite"
         self._reports: dict[bytes, bytes] = {}
         self._stamps: dict[bytes, tuple[str, bytes]] = {}
         self._database = self._open() if enabled else None
@@ -79,11 +81,10 @@ class Cache:
         if not self._database or not keys:
             return
         few = len(keys) < FEW
-        query = "SELECT key, facts, seal FROM facts"
-        if few:
-            query += f" WHERE key IN ({','.join('?' * len(keys))})"
+        query = "SELECT key, facts, seal FROM facts WHERE "
+        query += f"key IN ({','.join('?' * len(keys))})" if few else "setup = ?"
         try:
-            for key, facts, seal in self._database.execute(query, tuple(keys) if few else ()):
+            for key, facts, seal in self._database.execute(query, tuple(keys) if few else (self.setup,)):
                 if key in keys and seal == _digest(key, facts):
                     yield key, facts
         except (sqlite3.Error, TypeError) as error:
@@ -96,13 +97,13 @@ class Cache:
         reports, facts = [], []
         for row in rows:
             seal = _digest(row.key, self.setup, row.path, row.stamp.encode(), row.report)
-            reports.append((row.key, self.setup, row.path, row.stamp, row.report, seal))
+            reports.append((self.setup, row.key, row.path, row.stamp, row.report, seal))
             if row.facts is not None:
-                facts.append((row.key, row.facts, _digest(row.key, row.facts)))
+                facts.append((row.key, self.setup, row.facts, _digest(row.key, row.facts)))
         try:
             with self._database:
                 self._database.executemany("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?)", reports)
-                self._database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", facts)
+                self._database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)", facts)
         except sqlite3.Error as error:
             self.problem = f"cache not written: {error}"
 
