@@ -15,6 +15,7 @@ from codeguard.handlers.values import Worth
 from codeguard.handlers.words import words_of
 from codeguard.names import called, dotted
 from codeguard.tree import walk
+from codeguard.words import word_set
 
 if TYPE_CHECKING:
     from codeguard.handlers.caught import Caught
@@ -27,11 +28,10 @@ _EXISTENCE = frozenset({
     "FileNotFoundError", "FileExistsError", "ProcessLookupError", "NotADirectoryError", "IsADirectoryError",
 })  # fmt: skip
 _OUTSIDE = frozenset({"OSError", "IOError", "EnvironmentError", "PermissionError", "CalledProcessError", "EOFError"})
-_OUTSIDE_WORDS = frozenset({
-    "connection", "connect", "timeout", "network", "http", "request", "requests", "socket", "database", "db", "api",
-    "client", "operational", "redis", "subprocess", "url", "ssl", "broken", "reset", "refused", "aborted", "remote",
-    "service",
-})  # fmt: skip
+_OUTSIDE_WORDS = word_set(
+    "connection connect timeout network http request requests socket database db api client operational redis "
+    "subprocess url ssl broken reset refused aborted remote service"
+)
 _MISSING = re.compile(r"(NotFound|DoesNotExist|NoSuch[A-Z]\w*?)(Error|Exception)?$")
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert)
 _STORING = frozenset({"set", "add", "append", "register", "setdefault", "put", "store"})

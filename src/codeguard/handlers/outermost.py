@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from codeguard.handlers.words import COMMAND_DECORATORS, ENTRY_POINTS, TASK_STARTERS
 from codeguard.names import dotted
 from codeguard.tree import walk
+from codeguard.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from codeguard.handlers.surroundings import Function, Surroundings
 
-_RUNNING = frozenset({
-    "running", "run", "stop", "stopped", "stopping", "alive", "active", "shutdown", "closed", "closing", "exit", "quit",
-    "set", "event", "cancelled", "started",
-})  # fmt: skip
+_RUNNING = word_set(
+    "running run stop stopped stopping alive active shutdown closed closing exit quit set event cancelled started"
+)
 """Last words of the names that the loop of a worker asks."""
 
 

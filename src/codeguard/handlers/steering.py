@@ -11,6 +11,7 @@ from codeguard.handlers.paths import End
 from codeguard.handlers.surroundings import Loop, called_in
 from codeguard.names import called, dotted
 from codeguard.tree import own_nodes
+from codeguard.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
     from codeguard.handlers.words import Words
 
 _RUNNERS = frozenset({"serve_forever", "run_forever", "run_until_complete", "mainloop", "run_app"})
-_PROMPTS = frozenset({
-    "input", "raw_input", "prompt", "prompt_async", "readline", "getpass", "cmdloop", "interact", "ask", "getchar",
-    "getch", "getwch",
-})  # fmt: skip
+_PROMPTS = word_set("input raw_input prompt prompt_async readline getpass cmdloop interact ask getchar getch getwch")
 
 
 def steers(name: str, node: Try, quiet: list[Path], around: Surroundings, words: Words) -> bool:

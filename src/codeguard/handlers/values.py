@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.names import called, dotted
 from codeguard.tree import walk
+from codeguard.words import word_set
 
 if TYPE_CHECKING:
     from codeguard.handlers.surroundings import Function, Surroundings
@@ -27,20 +28,18 @@ class Worth(IntEnum):
     COMPUTED = 4
 
 
-_PLAIN = frozenset({
-    "list", "dict", "set", "tuple", "frozenset", "str", "bytes", "bytearray", "int", "float", "bool", "complex", "iter",
-    "object", "array", "copy", "deepcopy", "namedtuple", "defaultdict", "deque", "timedelta", "date", "datetime",
-    "time", "_", "gettext", "gettext_lazy", "ugettext_lazy", "mark_safe", "dumps", "loads", "encode", "decode",
-    "format", "join", "fromisoformat", "fromtimestamp", "strptime", "range", "round", "sorted", "abs", "split",
-    "splitlines", "upper", "lower", "title", "strip", "isoformat", "strftime", "to_frame", "to_numpy", "tolist",
-    "reshape", "hex", "jsonify", "json_response", "make_response",
-})  # fmt: skip
+_PLAIN = word_set(
+    "list dict set tuple frozenset str bytes bytearray int float bool complex iter object array copy deepcopy "
+    "namedtuple defaultdict deque timedelta date datetime time _ gettext gettext_lazy ugettext_lazy mark_safe dumps "
+    "loads encode decode format join fromisoformat fromtimestamp strptime range round sorted abs split splitlines "
+    "upper lower title strip isoformat strftime to_frame to_numpy tolist reshape hex jsonify json_response "
+    "make_response"
+)
 """Functions that make nothing but what they are given."""
-_UNASKED = frozenset({
-    "now", "utcnow", "today", "time", "monotonic", "uuid1", "uuid4", "random", "randint", "uniform", "gauss",
-    "choice", "rand", "randn", "randrange", "token_hex", "urandom", "nan", "NaT", "zeros", "ones", "empty", "full",
-    "zeros_like", "ones_like", "full_like",
-})  # fmt: skip
+_UNASKED = word_set(
+    "now utcnow today time monotonic uuid1 uuid4 random randint uniform gauss choice rand randn randrange token_hex "
+    "urandom nan NaT zeros ones empty full zeros_like ones_like full_like"
+)
 """Functions that make something up, whatever they are given."""
 _FRAMES = frozenset({"DataFrame", "Series", "LazyFrame"})
 _STAND_IN_WORDS = {

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from codeguard.words import split_words
+from codeguard.words import split_words, word_set, word_tuple
 
 RAISING = (
     *("_fail", "self._fail", "self.fail", "abort", "parser.error", "argparser.error", "self.error_exit"),
@@ -17,11 +17,10 @@ RAISING = (
 
 EXITING = ("sys.exit", "exit", "quit", "os._exit", "os.abort", "ctx.exit", "parser.exit", "self.exit", "exit_json")
 
-LOG_METHODS = (
-    *("info", "warning", "warn", "error", "exception", "critical", "fatal", "log", "msg", "err", "notice", "success"),
-    *("alert", "emergency", "severe", "failure", "ainfo", "awarning", "aerror", "aexception", "acritical"),
-    *("print_exc", "print_exception", "print_last", "capture_exception", "capture_message", "record_exception"),
-    *("excepthook", "unraisablehook", "call_exception_handler", "warn_explicit", "showwarning", "deprecated"),
+LOG_METHODS = word_tuple(
+    "info warning warn error exception critical fatal log msg err notice success alert emergency severe failure ainfo "
+    "awarning aerror aexception acritical print_exc print_exception print_last capture_exception capture_message "
+    "record_exception excepthook unraisablehook call_exception_handler warn_explicit showwarning deprecated"
 )
 """Methods and functions that tell somebody, at level info or above."""
 
@@ -32,30 +31,26 @@ TRACING = ("exception", "aexception", "print_exc", "print_exception", "capture_e
 
 CONSOLE = ("print", "echo", "secho", "pprint", "write", "writelines", "print_formatted_text")
 
-CONTROL_FLOW = (
-    *("StopIteration", "StopAsyncIteration", "GeneratorExit", "queue.Empty", "queue.Full", "queue.ShutDown"),
-    *("Queue.Empty", "Queue.Full", "queues.Empty", "queues.Full", "QueueEmpty", "QueueFull", "QueueShutDown"),
-    *("WouldBlock", "EndOfStream", "EofStream", "BdbQuit", "BlockingIOError", "SSLWantReadError", "SSLWantWriteError"),
-    *("SkipTest", "InterruptedError"),
+CONTROL_FLOW = word_tuple(
+    "StopIteration StopAsyncIteration GeneratorExit queue.Empty queue.Full queue.ShutDown Queue.Empty Queue.Full "
+    "queues.Empty queues.Full QueueEmpty QueueFull QueueShutDown WouldBlock EndOfStream EofStream BdbQuit "
+    "BlockingIOError SSLWantReadError SSLWantWriteError SkipTest InterruptedError"
 )
 """Exceptions that steer a program rather than report a failure: a name, or a dotted ending."""
 
-LOOKUP_TYPES = (
-    *("KeyError", "IndexError", "LookupError", "AttributeError", "NameError", "ValueError", "TypeError"),
-    *("StopIteration", "UnicodeError", "UnicodeDecodeError", "UnicodeEncodeError", "JSONDecodeError"),
-    *("ArithmeticError", "ZeroDivisionError", "OverflowError", "InvalidOperation", "NotImplementedError"),
-    *("DoesNotExist", "ObjectDoesNotExist", "NoResultFound", "NoReverseMatch", "PackageNotFoundError"),
-    *("InvalidVersion", "InvalidVersionError", "UnsupportedOperation", "binascii.Error", "struct.error"),
+LOOKUP_TYPES = word_tuple(
+    "KeyError IndexError LookupError AttributeError NameError ValueError TypeError StopIteration UnicodeError "
+    "UnicodeDecodeError UnicodeEncodeError JSONDecodeError ArithmeticError ZeroDivisionError OverflowError "
+    "InvalidOperation NotImplementedError DoesNotExist ObjectDoesNotExist NoResultFound NoReverseMatch "
+    "PackageNotFoundError InvalidVersion InvalidVersionError UnsupportedOperation binascii.Error struct.error"
 )
 """Exceptions of lookups and conversions: they answer a question that one step asks."""
 
-CLEANUP_CALLS = (
-    *("close", "aclose", "wait_closed", "unlink", "remove", "rmdir", "rmtree", "removedirs", "kill"),
-    *("killpg", "terminate", "send_signal", "disconnect", "rollback", "shutdown", "stop", "cancel", "release"),
-    *("unlock", "quit", "logout", "cleanup", "clean_up", "dispose", "detach", "deregister", "unregister", "destroy"),
-    *("unsubscribe", "teardown", "tear_down", "delete", "discard", "abort", "umount", "unmount", "flush", "drain"),
-    *("__exit__", "__aexit__", "aexit", "uninstall", "leave", "join", "wait", "communicate", "expunge"),
-    *("signalProcess", "loseConnection"),
+CLEANUP_CALLS = word_tuple(
+    "close aclose wait_closed unlink remove rmdir rmtree removedirs kill killpg terminate send_signal disconnect "
+    "rollback shutdown stop cancel release unlock quit logout cleanup clean_up dispose detach deregister unregister "
+    "destroy unsubscribe teardown tear_down delete discard abort umount unmount flush drain __exit__ __aexit__ aexit "
+    "uninstall leave join wait communicate expunge signalProcess loseConnection"
 )
 """What gives something back: a narrow pass around nothing but these is clean-up."""
 
@@ -76,12 +71,11 @@ TASK_STARTERS = (
 COMMAND_DECORATORS = ("command", "group", "callback", "task", "shared_task", "actor")
 """Decorators (by their last name) that make a function a command or a task."""
 
-FAILURE = frozenset({
-    "error", "errors", "err", "errs", "errno", "fail", "fails", "failed", "failure", "failures", "failing",
-    "exception", "exceptions", "except", "exc", "raised", "caught", "invalid", "problem", "problems", "broken", "bad",
-    "crash", "crashed", "abort", "aborted", "reject", "rejected", "unavailable", "unhealthy", "warning",
-    "unreachable", "timeout", "timedout", "defect", "defects", "denied", "errcode",
-})  # fmt: skip
+FAILURE = word_set(
+    "error errors err errs errno fail fails failed failure failures failing exception exceptions except exc raised "
+    "caught invalid problem problems broken bad crash crashed abort aborted reject rejected unavailable unhealthy "
+    "warning unreachable timeout timedout defect defects denied errcode"
+)
 """Words of a name that says that something went wrong."""
 
 REPORTING = FAILURE | {"report", "reports", "complain", "flash", "alert", "errback"}

@@ -11,7 +11,7 @@ from codeguard.flow import LOOPS
 from codeguard.names import called
 from codeguard.resources.release import is_sure
 from codeguard.tree import walk
-from codeguard.words import split_words
+from codeguard.words import split_words, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,20 +19,18 @@ if TYPE_CHECKING:
     from codeguard.source import Source
 
 _BUILTINS = frozenset(dir(builtins)) - {"setattr", "super", "open", "property", "staticmethod", "classmethod"}
-_FUNCTIONS = frozenset((
-    "json.load", "json.dump", "pickle.load", "pickle.dump", "pickle.Unpickler", "pickle.Pickler", "marshal.load",
-    "marshal.dump", "tomllib.load", "tomli.load", "toml.load", "toml.dump", "plistlib.load", "plistlib.dump",
-    "simplejson.load", "simplejson.dump", "ujson.load", "joblib.load", "joblib.dump", "cloudpickle.load",
-    "cloudpickle.dump", "dill.load", "dill.dump", "csv.reader", "csv.writer", "csv.DictReader", "csv.DictWriter",
-    "ast.parse", "shutil.copyfileobj", "select.select", "hashlib.file_digest", "pprint.pprint", "struct.unpack",
-    "xml.etree.ElementTree.parse", "xml.etree.ElementTree.iterparse", "xml.etree.cElementTree.parse",
-    "xml.dom.minidom.parse", "xml.sax.parse", "lxml.etree.parse", "lxml.html.parse", "bs4.BeautifulSoup",
-    "email.message_from_file", "email.message_from_binary_file", "subprocess.run", "subprocess.call",
-    "subprocess.check_call", "subprocess.check_output", "subprocess.Popen", "numpy.load", "numpy.save", "numpy.savez",
-    "numpy.loadtxt", "numpy.savetxt", "numpy.fromfile", "numpy.genfromtxt", "torch.load", "torch.save", "logging.debug",
-    "logging.info", "logging.warning", "logging.error", "mimetypes.read_mime_types", "itertools.islice",
-    "itertools.chain", "heapq.merge", "functools.partial", "tokenize.generate_tokens", "tokenize.tokenize",
-))  # fmt: skip
+_FUNCTIONS = word_set(
+    "json.load json.dump pickle.load pickle.dump pickle.Unpickler pickle.Pickler marshal.load marshal.dump "
+    "tomllib.load tomli.load toml.load toml.dump plistlib.load plistlib.dump simplejson.load simplejson.dump "
+    "ujson.load joblib.load joblib.dump cloudpickle.load cloudpickle.dump dill.load dill.dump csv.reader csv.writer "
+    "csv.DictReader csv.DictWriter ast.parse shutil.copyfileobj select.select hashlib.file_digest pprint.pprint "
+    "struct.unpack xml.etree.ElementTree.parse xml.etree.ElementTree.iterparse xml.etree.cElementTree.parse "
+    "xml.dom.minidom.parse xml.sax.parse lxml.etree.parse lxml.html.parse bs4.BeautifulSoup email.message_from_file "
+    "email.message_from_binary_file subprocess.run subprocess.call subprocess.check_call subprocess.check_output "
+    "subprocess.Popen numpy.load numpy.save numpy.savez numpy.loadtxt numpy.savetxt numpy.fromfile numpy.genfromtxt "
+    "torch.load torch.save logging.debug logging.info logging.warning logging.error mimetypes.read_mime_types "
+    "itertools.islice itertools.chain heapq.merge functools.partial tokenize.generate_tokens tokenize.tokenize"
+)
 _PREFIXES = ("yaml.", "pandas.read_", "polars.read_", "requests.", "httpx.", "fcntl.")
 _METHODS = frozenset(("extend", "writelines", "update", "read_file", "readfp", "join"))
 _RELEASING = frozenset(("close", "release", "disconnect", "shutdown", "terminate", "putconn", "kill", "cleanup"))
@@ -42,17 +40,11 @@ _RELEASES = frozenset((
     "disconnect", "detach", "stop", "join", "dispose", "invalidate", "remove", "__exit__", "__aexit__",
 ))  # fmt: skip
 """Methods that give back what an object holds."""
-_PARTS = frozenset((
-    "cursor", "makefile", "open_sftp", "begin", "transaction", "getresponse", "execute", "stdin", "stdout", "stderr",
-    "buffer", "raw", "open",
-))  # fmt: skip
+_PARTS = word_set("cursor makefile open_sftp begin transaction getresponse execute stdin stdout stderr buffer raw open")
 """Methods and attributes that give something which keeps the object in use."""
 _SAME = frozenset(("execution_options", "__enter__", "__aenter__"))
 """Methods that give the object itself."""
-_BOUND = frozenset((
-    "read", "readline", "write", "send", "sendall", "recv", "accept", "execute", "get", "post", "request", "map",
-    "submit", "poll", "flush",
-))  # fmt: skip
+_BOUND = word_set("read readline write send sendall recv accept execute get post request map submit poll flush")
 _ENDLESS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Module)
 _PASSING = (ast.Await, ast.Starred)
 _NEUTRAL = (

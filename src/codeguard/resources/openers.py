@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.flow import Flow, is_rebound, keyword
 from codeguard.names import called, dotted
-from codeguard.words import split_words
+from codeguard.words import split_words, word_tuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,11 +56,10 @@ _KINDS = {
 _LASTS = {last for _, last in _KINDS}
 _BY_RECEIVER = frozenset(("open", "connect", "raw_connection", "acquire", "getconn", "SessionLocal"))
 _ATTRIBUTES = _LASTS | _BY_RECEIVER
-NEEDLES = (
-    "open", "mmap", "excel", "hdfstore", "h5py", "tempfile", "zipfile", "tarfile", "gzip", "bz2", "lzma", "fileio",
-    "socket", "connect", "smtplib", "ftplib", "imaplib", "poplib", "telnetlib", "paramiko", "session", "httpx", "pool",
-    "acquire", "getconn",
-)  # fmt: skip
+NEEDLES = word_tuple(
+    "open mmap excel hdfstore h5py tempfile zipfile tarfile gzip bz2 lzma fileio socket connect smtplib ftplib "
+    "imaplib poplib telnetlib paramiko session httpx pool acquire getconn"
+)
 """Words, one of which stands in every file that opens something or acquires a lock."""
 _FACTORIES = frozenset(("sessionmaker", "async_sessionmaker", "scoped_session"))
 _LOCK_WORDS = frozenset(("lock", "mutex", "semaphore", "sem", "condition", "cond"))
