@@ -5,6 +5,7 @@ import textwrap
 
 import pytest
 
+from codeguard.across import look_across, told_once
 from codeguard.facts import extract_facts
 from codeguard.files import kind_of
 from codeguard.finding import Finding, Severity
@@ -311,3 +312,28 @@ def test_the_message_says_the_likeness_of_the_form_that_is_the_same() -> None:
     two = TOTAL.replace("total", "add_up").replace("amount", "weight").replace("rate", "x")
     (found,) = look(project(pkg__a=TOTAL, pkg__b=two.replace("weight", "amount")))
     assert "100% the same as pkg.a:total but for names and literals" in found.message
+
+
+MANY = "".join(TOTAL.replace("total", f"total_{n}").replace("amount", f"amount_{n}") for n in range(10))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        pytest.param(MANY, MANY, {"duplicate-file"}, id="functions of a copied file"),
+        pytest.param(MANY, f"{LONELY}{MANY}", {"duplicate-block"}, id="functions of a copied block"),
+        pytest.param(
+            MANY + RENAMED,
+            f"{RENAMED}{LONELY}{MANY}",
+            {"duplicate-block", "duplicate-function"},
+            id="one outside of it",
+        ),
+    ],
+)
+def test_copies_inside_a_larger_copy_are_not_said_again(one: str, two: str, expected: set[str]) -> None:
+    rules = [DuplicateBlock(), DuplicateFile(), DuplicateFunction()]
+    found = look_across(rules, project(pkg__a=one, pkg__b=two)).findings
+    told = told_once(found, rules)
+    assert {each.rule for each in told} == expected
+    assert len(told) == len(expected)
+    assert len(found) > len(told)

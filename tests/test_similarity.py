@@ -11,9 +11,9 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from codeguard.facts import extract_facts
-from codeguard.similarity.join import most_edits, similar_pairs
+from codeguard.similarity.join import Pairs, most_edits, similar_pairs
 from codeguard.similarity.nearest import pairs_with
-from codeguard.similarity.tokens import Corpus, Sequences, load_corpus
+from codeguard.similarity.tokens import Corpus, Place, Sequences, load_corpus
 from codeguard.source import Source
 
 FOLDER = Path(ast.__file__).parent
@@ -105,3 +105,26 @@ def test_a_threshold_that_bounds_nothing_is_refused() -> None:
 @pytest.mark.parametrize("texts", [(), ("a" * 30,)], ids=["none", "one"])
 def test_too_few_functions_make_no_pairs(texts: tuple[str, ...]) -> None:
     assert joined(sequences(*texts), 0.8, 1) == {}
+
+
+def test_the_corpus_of_a_head_is_what_a_new_one_would_be() -> None:
+    facts = {file.name: extract_facts(Source(file.name, file.read_bytes())) for file in sorted(FOLDER.glob("c*.py"))}
+    old, new = dict(list(facts.items())[:-4]), dict(list(facts.items())[4:])
+    new["codecs.py"] = extract_facts(
+        Source("codecs.py", b"def other(a):\n    return [a.unheard(b, c) for b in a.c]\n" * 9)
+    )
+    fresh = load_corpus(new.items())
+    changed = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
+    grown = load_corpus(old.items()).after(changed, [(path, new[path]) for path in sorted(changed & new.keys())])
+    numbers = np.array(grown.numbers, np.int64)
+    assert {grown.functions[number] for number in numbers} == set(fresh.functions)
+    assert len(numbers) == len(fresh.functions)
+    for one, two in ((grown.kept, fresh.kept), (grown.renamed, fresh.renamed)):
+        pairs = pairs_with(one, numbers, 0.6, numbers)
+        again = similar_pairs(two, 0.6)
+        assert alike(grown.functions, pairs) == alike(fresh.functions, again)
+
+
+def alike(places: list[Place], pairs: Pairs) -> dict[frozenset[Place], float]:
+    rows = zip(*(column.tolist() for column in pairs), strict=True)
+    return {frozenset((places[first], places[second])): share for first, second, share in rows}

@@ -52,6 +52,28 @@ def look_across(rules: Iterable[Rule], project: Project, *, whole: bool = True) 
     return show(across, lambda rule: rule.look(project))
 
 
+def told_once(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:
+    """The findings without those about a part of what another one is about, in the same places."""
+    found = list(findings)
+    contained = {rule.name: rule.contains for rule in rules if isinstance(rule, ProjectRule)}
+    outer = [each for each in found if contained.get(each.rule)]
+    return [
+        each for each in found if not any(each.rule in contained[other.rule] and _is_in(each, other) for other in outer)
+    ]
+
+
+def _is_in(inner: Finding, outer: Finding) -> bool:
+    around = [] if outer.is_on_file else [(outer.path, outer.line, outer.end_line)]
+    around += [(each.path, each.line, each.end_line) for each in outer.related]
+    parts = [(inner.path, inner.line, inner.end_line)]
+    parts += [(each.path, each.line, each.end_line) for each in inner.related]
+    return all(
+        (outer.is_on_file and path == outer.path)
+        or any(path == other and first <= line and end <= last for other, first, last in around)
+        for path, line, end in parts
+    )
+
+
 def recall(cache: Cache, state: bytes, look: Callable[[], Seen]) -> Seen:
     """What rules found in this state of a project: from the cache, or else by looking.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from codeguard.across import told_once
 from codeguard.around import Around
 from codeguard.baseline import NAME, load_baseline, mark_known
 from codeguard.config import load_config, read_text
@@ -74,7 +75,7 @@ def check_files(request: Request) -> Scorecard:
         _baseline(request, root),
         partial(_is_gone, root),
     )
-    findings = tuple(with_fingerprints(known.findings))
+    findings = tuple(with_fingerprints(told_once(known.findings, run.rules)))
     return Scorecard(
         findings=findings,
         errors=tuple(sorted((*survey.errors, *seen.errors), key=lambda error: (error.path, error.message))),

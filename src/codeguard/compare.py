@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codeguard.across import Seen, look_across, recall, show
+from codeguard.across import Seen, look_across, recall, show, told_once
 from codeguard.approval import approve
 from codeguard.baseline import NAME, load_baseline, mark_known
 from codeguard.catalog import choose
@@ -40,7 +40,8 @@ def check_change(request: Request) -> Scorecard:
     run, view = case.run, case.view()
     ignorable, approvable = _look(run.rules, view)
     comparison, failures = case.compare(ignorable.findings)
-    findings = tuple(with_fingerprints(case.settle((*comparison.new, *approvable.findings))))
+    settled = case.settle((*comparison.new, *approvable.findings))
+    findings = tuple(with_fingerprints(told_once(settled, run.rules)))
     errors = (*case.sides.errors(), *ignorable.errors, *approvable.errors, *failures)
     return Scorecard(
         findings=findings,

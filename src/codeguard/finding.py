@@ -75,6 +75,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         return self.suppressed is None and not self.baseline
 
     @property
+    def is_on_file(self) -> bool:
+        """Whether it is about a file as a whole."""
+        return self.line == self.end_line == self.column == self.end_column == 1
+
+    @property
     def order(self) -> tuple[bytes, int, int, str, str]:
         """The total order of output: path bytes, line, column, rule, message."""
         return (self.path.encode("utf-8", "surrogateescape"), self.line, self.column, self.rule, self.message)

@@ -30,6 +30,9 @@ class ProjectRule(Rule):
     needs_whole: ClassVar[bool] = False
     """Whether it judges by what is nowhere in the project: it does not run when only some files are named."""
 
+    contains: ClassVar[frozenset[str]] = frozenset()
+    """Rules whose findings on a part of what one of its own is about say nothing more."""
+
     @abstractmethod
     def look(self, project: Project) -> Iterator[Finding]:
         """The findings in the project, in any order."""

@@ -57,8 +57,11 @@ def parts(finding: Finding) -> tuple[str, str, str] | None:
 
 def _is_shown(finding: Finding) -> bool:
     """Whether the finding is about a part of a line that is known."""
-    is_on_file = finding.line == finding.end_line == finding.column == finding.end_column == 1
-    return not is_on_file and bool(finding.snippet[:LIMIT].strip()) and finding.column <= len(finding.snippet[:LIMIT])
+    return (
+        not finding.is_on_file
+        and bool(finding.snippet[:LIMIT].strip())
+        and finding.column <= len(finding.snippet[:LIMIT])
+    )
 
 
 def _window(cells: list[tuple[str, int]], ends: list[int], mark: Excerpt, room: int) -> Excerpt:

@@ -28,6 +28,7 @@ class DuplicateBlock(ProjectRule):
         "Imports, licence heads, lists and dicts that fill several lines, test code, generated files, migrations."
     )
     sources = "S0, S1"
+    contains = frozenset(("duplicate-function", "similar-function"))
     overlaps = ("pylint R0801",)
     examples = (
         "# file: shop/orders.py\ndef read(order):\n"

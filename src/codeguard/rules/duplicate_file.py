@@ -28,6 +28,7 @@ class DuplicateFile(ProjectRule):
         "Files without code, files with fewer than `minimum` lines of it, test code, generated files, migrations."
     )
     sources = "S0, S1"
+    contains = frozenset(("duplicate-block", "duplicate-function", "similar-function"))
     examples = (
         """
         # file: shop/money.py

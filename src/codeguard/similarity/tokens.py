@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from codeguard.facts import Facts, Function
     from codeguard.project import Project
 
-    Place: TypeAlias = tuple[str, Function]
+Place: TypeAlias = "tuple[str, Function]"
+"""A function, behind the path of its file."""
 
 
 class Sequences:
