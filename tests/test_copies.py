@@ -323,8 +323,8 @@ MANY = "".join(TOTAL.replace("total", f"total_{n}").replace("amount", f"amount_{
         pytest.param(MANY, MANY, {"duplicate-file"}, id="functions of a copied file"),
         pytest.param(MANY, f"{LONELY}{MANY}", {"duplicate-block"}, id="functions of a copied block"),
         pytest.param(
-            MANY + RENAMED,
-            f"{RENAMED}{LONELY}{MANY}",
+            MANY + LONELY,
+            f"{LONELY}ready = True\n{MANY}",
             {"duplicate-block", "duplicate-function"},
             id="one outside of it",
         ),
