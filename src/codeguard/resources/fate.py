@@ -11,7 +11,7 @@ from codeguard.flow import LOOPS
 from codeguard.names import called
 from codeguard.resources.release import is_sure
 from codeguard.tree import walk
-from codeguard.words import split_words, word_set
+from codeguard.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +32,6 @@ _FUNCTIONS = word_set(
     "itertools.islice itertools.chain heapq.merge functools.partial tokenize.generate_tokens tokenize.tokenize"
 )
 _PREFIXES = ("yaml.", "pandas.read_", "polars.read_", "requests.", "httpx.", "fcntl.")
-_METHODS = frozenset(("extend", "writelines", "update", "read_file", "readfp", "join"))
-_RELEASING = frozenset(("close", "release", "disconnect", "shutdown", "terminate", "putconn", "kill", "cleanup"))
-_PLANNING = frozenset(("closing", "aclosing", "callback", "register", "defer"))
 _RELEASES = frozenset((
     "close", "aclose", "release", "shutdown", "terminate", "kill", "wait", "communicate", "quit", "logout", "cleanup",
     "disconnect", "detach", "stop", "join", "dispose", "invalidate", "remove", "__exit__", "__aexit__",
@@ -171,8 +168,6 @@ class _Custody:
     def _argument(self, call: ast.AST, node: ast.expr, *, part: bool) -> None:
         if not isinstance(call, ast.Call):  # a keyword of a class
             self._is_safe = True
-        elif _is_releasing(call):
-            self.closings += [] if part else [call]
         elif not _is_borrowing(self._source, call):
             is_bound = isinstance(node, ast.Attribute) and node.attr in _BOUND
             self._is_safe |= not part or is_bound
@@ -197,19 +192,7 @@ def _only_asks(around: ast.IfExp | ast.BoolOp, node: ast.expr) -> bool:
 
 def _is_borrowing(source: Source, call: ast.Call) -> bool:
     """Whether a call uses what it is given and leaves it open: `json.load(file)`, `list(file)`."""
-    if isinstance(call.func, ast.Attribute) and call.func.attr in _METHODS:
-        return True
     name = source.names.resolve(call.func)
-    if not name:
-        return False
-    if name in _FUNCTIONS or name in _BUILTINS:
-        return True
-    # a class of the library takes over what it is given, a function of it does not
-    return name.startswith(_PREFIXES) and name.rpartition(".")[2].islower()
-
-
-def _is_releasing(call: ast.Call) -> bool:
-    """Whether a call closes what it is given: `pool.release(connection)`."""
-    name = called(call).lstrip("_")
-    words = split_words(name)
-    return not name[:1].isupper() and not _RELEASING.isdisjoint(words) and _PLANNING.isdisjoint(words)
+    # a class of a library takes over what it is given, a function of it does not
+    is_function = name.startswith(_PREFIXES) and name.rpartition(".")[2].islower()
+    return is_function or name in _FUNCTIONS or name in _BUILTINS

@@ -11,11 +11,10 @@ from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.standins import vocabulary
 from codeguard.standins.assigned import assigned_value, is_flag, is_made_up, is_record, is_unpacked
-from codeguard.standins.imports import imports_for_tests
 from codeguard.standins.literals import is_stand_in
 from codeguard.standins.naming import SWITCH_WORDS, Naming, Vocabulary
 from codeguard.standins.places import is_data
-from codeguard.standins.undertest import asks_for_tests, may_ask_for_tests
+from codeguard.standins.undertest import asks_for_tests, imports_for_tests, may_ask_for_tests
 from codeguard.words import split_words, word_set
 
 if TYPE_CHECKING:

@@ -53,8 +53,6 @@ def is_made_up(value: ast.expr | None) -> bool:
     match value:
         case ast.BinOp(left=left, right=right):
             return is_made_up(left) or is_made_up(right)
-        case ast.BoolOp(values=values):
-            return any(map(is_made_up, values))
         case ast.Call():
             return _is_built(value)
     return isinstance(value, _LITERALS)

@@ -18,8 +18,6 @@ _BEFORE_SAMPLE = word_set(
     "provide return populate"
 )
 """What may stand before `sample_data`: after any other word, it is a sample or a test of that word."""
-_HANDLES = word_set("detector detection checker finder regex re pattern patterns count")
-"""Last words of such names."""
 _OF_A_CLASS = re.compile(r"_*[a-z]+_[A-Z][a-z]")
 """`_print_Dummy`, `visit_Mock`: a method for a class of that name."""
 SWITCH_WORDS = word_set("use using with enable enabled allow return mode")
@@ -73,4 +71,4 @@ class Naming(dict[str, str]):
 
 
 def _is_about_stand_ins(name: str, words: tuple[str, ...]) -> bool:
-    return words[0] in _TALKS_ABOUT or words[-1] in _HANDLES or bool(_OF_A_CLASS.match(name))
+    return words[0] in _TALKS_ABOUT or bool(_OF_A_CLASS.match(name))
