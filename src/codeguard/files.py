@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import stat
@@ -179,15 +178,12 @@ class _Search:
 
     def _gate(self, start: str) -> Callable[[str], bool]:
         """Whether a folder below `start` is one of the project: no link, no place of installed files."""
-        known = {start: True}
+        is_own = cache(self._is_own)
 
+        @cache
         def enters(folder: str) -> bool:
-            if folder not in known:
-                parts = [folder[: slash.start()] for slash in re.finditer("/|$", folder)]
-                for around, part in itertools.pairwise(["", *parts]):
-                    if part not in known and len(part) > len(start):
-                        known[part] = known.get(around, True) and self._is_own(part)
-            return known.get(folder, True)
+            ends = (slash.start() for slash in re.finditer("/|$", folder))
+            return all(is_own(folder[:end]) for end in ends if end > len(start))
 
         return enters
 

@@ -133,6 +133,15 @@ class Repository:
         names = dict.fromkeys(os.fsdecode(listed).split("\0"))
         return [name for name in names if name and not name.endswith("/")]
 
+    def blobs(self, commit: str) -> dict[str, str]:
+        """The ids of the regular files of a commit, by path."""
+        found = {}
+        for line in filter(None, self.run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")):
+            head, _, name = line.partition(b"\t")
+            if head.startswith(b"100"):
+                found[os.fsdecode(name)] = head.split()[2].decode()
+        return found
+
     def untracked(self) -> list[str]:
         """Untracked files that git does not ignore; a repository inside this one is not looked into."""
         listed = self.run("ls-files", "-z", "--others", "--exclude-standard")

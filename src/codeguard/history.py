@@ -73,7 +73,7 @@ def read_history(request: Request, count: int, *, tags: bool = False) -> tuple[P
     run = Run(request, root, load_config(root))
     with open_scratch(repository) as scratch:
         walk = _Walk(run, scratch)
-        points = tuple(walk.visit(commit, _tree(repository, commit.id)) for commit in commits)
+        points = tuple(walk.visit(commit, repository.blobs(commit.id)) for commit in commits)
     run.close()
     return points
 
@@ -103,18 +103,6 @@ def _tagged(repository: Repository) -> Iterator[_Commit]:
             yield commit._replace(name=names[commit.id])
 
 
-def _tree(repository: Repository, commit: str) -> dict[str, str]:
-    """The ids of the files that can be Python, by path."""
-    listed = repository.run("ls-tree", "-r", "-z", "--full-tree", commit)
-    found = {}
-    for line in filter(None, listed.split(b"\0")):
-        head, _, name = line.partition(b"\t")
-        path = os.fsdecode(name)
-        if head.startswith(b"100") and is_python(path):
-            found[path] = head.split()[2].decode()
-    return found
-
-
 class _Walk:
     """The project at the commit that was visited last."""
 
@@ -131,7 +119,8 @@ class _Walk:
 
     def visit(self, commit: _Commit, tree: Mapping[str, str]) -> Point:
         """Go on to a commit, and measure there."""
-        wanted = {path: name for path, name in tree.items() if not left_out(path, self._run.config)}
+        config = self._run.config
+        wanted = {path: name for path, name in tree.items() if is_python(path) and not left_out(path, config)}
         fresh = {path for path, name in wanted.items() if self._ids.get(path) != name}
         self._forget(fresh | (self._ids.keys() - wanted.keys()))
         self._ids = wanted

@@ -119,15 +119,8 @@ class Whole:
     def _unchanged_names(self) -> dict[str, str]:
         """The ids of the files that are the same at both sides."""
         changed = {side.path for file in self._change.files for side in (file.base, file.head) if side}
-        base = self._change.base
-        listed = self._repository.run("ls-tree", "-r", "-z", "--full-tree", base) if base else b""
-        names = {}
-        for line in filter(None, listed.split(b"\0")):
-            head, _, name = line.partition(b"\t")
-            path = os.fsdecode(name)
-            if head.startswith(b"100") and path not in changed:
-                names[path] = head.split()[2].decode()
-        return names
+        listed = self._repository.blobs(self._change.base) if self._change.base else {}
+        return {path: name for path, name in listed.items() if path not in changed}
 
     @cached_property
     def _unstaged(self) -> set[str]:

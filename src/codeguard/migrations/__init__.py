@@ -16,8 +16,7 @@ _SAYS = frozenset(("debug", "info", "warning", "warn", "error", "critical", "exc
 
 def steps(source: Source) -> dict[str, Function] | None:
     """`upgrade` and `downgrade` of an Alembic revision, as far as it has them; None for any other file."""
-    names = {target.id for node in source.tree.body for target in _targets(node) if isinstance(target, ast.Name)}
-    if not {"revision", "down_revision"} <= names:
+    if not {"revision", "down_revision"} <= _assigned(source).keys():
         return None
     functions = (node for node in source.tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
     return {node.name: node for node in functions if node.name in {"upgrade", "downgrade"}}
@@ -25,13 +24,8 @@ def steps(source: Source) -> dict[str, Function] | None:
 
 def is_merge(source: Source) -> bool:
     """Whether a revision joins two branches."""
-    for node in source.tree.body:
-        value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
-        if isinstance(value, (ast.Tuple, ast.List)) and any(
-            dotted(target) == "down_revision" for target in _targets(node)
-        ):
-            return len(value.elts) > 1
-    return False
+    value = _assigned(source).get("down_revision")
+    return isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) > 1
 
 
 def does_nothing(function: Function) -> bool:
@@ -61,10 +55,14 @@ def _explains(exc: ast.expr | None) -> bool:
     return exc is not None and "irreversible" in dotted(exc).lower()
 
 
-def _targets(node: ast.stmt) -> list[ast.expr]:
-    match node:
-        case ast.Assign(targets=targets):
-            return targets
-        case ast.AnnAssign(target=target):
-            return [target]
-    return []
+def _assigned(source: Source) -> dict[str, ast.expr | None]:
+    """The names that a module assigns, with their values."""
+    found: dict[str, ast.expr | None] = {}
+    for node in source.tree.body:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=value)
+            ):
+                found[name] = value
+    return found

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from codeguard.evidence.attempts import Attempt
     from codeguard.project import Project
 
+_ORPHAN = (
+    "a script in the root that nothing imports or names: name it in the README, move it to its package, or delete it"
+)
 _RELIC = re.compile(r"(?P<plain>.+\.[\w-]+)(?:\.(?:bak|orig|old|backup|rej|save)\d*|~)", re.IGNORECASE)
 _INTERFACES = frozenset((
     "api", "apis", "endpoint", "endpoints", "graphql", "http", "ip", "oauth", "proto", "protocol", "rest", "route",
@@ -106,14 +109,7 @@ class SessionArtifact(ProjectRule):
         yield from self._relics(project)
         for path in orphans(project):
             if path in modules:
-                yield self.finding(
-                    path,
-                    1,
-                    "a script in the root that nothing imports or names: name it in the README, move it to its "
-                    "package, or delete it",
-                    about=path,
-                    severity=Severity.WARNING,
-                )
+                yield self.finding(path, 1, _ORPHAN, about=path, severity=Severity.WARNING)
 
     def _report(self, project: Project, attempt: Attempt, severity: Severity) -> Finding:
         related: tuple[Related, ...] = ()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DEFENCES = (ast.Raise, ast.Assert, ast.Return, ast.Pass)
 """What people write behind the end to say that it is the end."""
-_JUMPS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
+_JUMPS: tuple[type[ast.stmt], ...] = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _EXITS = frozenset(("sys.exit", "os._exit"))
 
 
@@ -83,22 +83,19 @@ class UnreachableCode(FileRule):
             if dead and dead not in seen and not isinstance(dead, _DEFENCES) and not _makes_generator([dead]):
                 seen.add(dead)
                 self.report(dead, header=True)
-        tests: list[ast.If | ast.While] = [*self.source.nodes(ast.If), *self.source.nodes(ast.While)]
+        tests: list[ast.If | ast.While] = self.source.nodes(ast.If, ast.While)
         for each in tests:
             if _is_constant(each.test, truth=False) and not _is_for_tools(each.body):
                 self.report(each, "the condition is never true: delete what is under it", header=True)
 
     def _ends(self) -> Iterator[ast.stmt]:
         """The statements behind which nothing runs."""
-        yield from self.source.nodes(ast.Return)
-        yield from self.source.nodes(ast.Raise)
-        yield from self.source.nodes(ast.Continue)
-        yield from self.source.nodes(ast.Break)
+        yield from self.source.nodes(*_JUMPS)
         yield from (each for each in self.source.nodes(ast.While) if _is_endless(each))
         for call in self.source.nodes(ast.Call) if "exit(" in self.source.text else ():
-            if isinstance(call.func, ast.Attribute) and dotted(call.func) in _EXITS:
-                around = self.source.parents[call]
-                yield from [around] if isinstance(around, ast.Expr) else []
+            around = self.source.parents[call]
+            if isinstance(around, ast.Expr) and isinstance(call.func, ast.Attribute) and dotted(call.func) in _EXITS:
+                yield around
 
     def _after(self, end: ast.stmt) -> ast.stmt | None:
         """The statement behind one, or behind the `if` both of whose branches end so."""
