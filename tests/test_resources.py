@@ -39,7 +39,6 @@ LEFT = {
     "closed in a narrow handler only": (
         "def f(p):\n    file = open(p)\n    try:\n        return file.read()\n    except ValueError:\n        file.close()"
     ),
-    "a name that is read once more": "def f(p):\n    file = open(p)\n    file = file.read()\n    return file",
     "a path": "def f(folder):\n    return (Path(folder) / 'a').open().read()",
     "an alias": "def f(p):\n    file = open(p)\n    other = file\n    return other.read()",
     "one of two": "def f(p):\n    file = open(p) if p else None\n    return file and file.read()",

@@ -41,7 +41,7 @@ _UNASKED = word_set(
     "urandom nan NaT zeros ones empty full zeros_like ones_like full_like"
 )
 """Functions that make something up, whatever they are given."""
-_FRAMES = frozenset({"DataFrame", "Series", "LazyFrame"})
+_FILLERS = {"", "unknown", "n/a", "none", "default", "anonymous", "-", "?"}
 _STAND_IN_WORDS = {
     "default", "empty", "dummy", "mock", "fake", "placeholder", "blank", "sample", "anonymous", "unknown",
 }  # fmt: skip
@@ -98,8 +98,6 @@ class Appraiser:
                 return max(Worth.MADE_UP, self.worth(part, depth))
             case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
                 return max(self.worth(left, depth), self.worth(right, depth))
-            case ast.BoolOp(values=parts):
-                return max(self.worth(part, depth) for part in parts)
         return Worth.COMPUTED
 
     def _made_of(self, parts: list[ast.expr], depth: int) -> Worth:
@@ -124,8 +122,6 @@ class Appraiser:
         local = self._local(name, depth)
         if local is not None:
             return local
-        if name in self.around.functions or name in self.around.classes:
-            return Worth.COMPUTED
         return Worth.MADE_UP if name.isupper() or name in self.around.constants else Worth.COMPUTED
 
     def _local(self, name: str, depth: int) -> Worth | None:
@@ -167,7 +163,7 @@ class Appraiser:
             return Worth.MADE_UP
         receiver = self._receiver(node.func)
         best = max(worth, self._most(receiver, depth))
-        return best if name == "copy" and receiver else self._made(node, name, given + receiver, best)
+        return self._made(node, name, given + receiver, best)
 
     def _most(self, parts: list[ast.expr], depth: int) -> Worth:
         return max((self.worth(part, depth + 1) for part in parts), default=Worth.NOTHING)
@@ -178,7 +174,7 @@ class Appraiser:
             return []
         root = dotted(func.value).partition(".")[0]
         is_global = root and root not in self.parameters and root not in self.locals
-        return [] if is_global and "(" not in dotted(func) and func.attr != "copy" else [func.value]
+        return [] if is_global and "(" not in dotted(func) else [func.value]
 
     def _made(self, node: ast.Call, name: str, given: list[ast.expr], worth: Worth) -> Worth:
         """What a class or a plain function makes of what it is given, the best of which is `worth`."""
@@ -187,8 +183,12 @@ class Appraiser:
             return Worth.COMPUTED
         if worth <= Worth.MADE_UP and not _has_object(given):
             return Worth.MADE_UP
-        made_up = is_class and any(_is_made_up_text(keyword.value) for keyword in node.keywords)
-        return Worth.MADE_UP if made_up else Worth.COMPUTED
+        return Worth.MADE_UP if is_class and any(map(_is_filled, node.keywords)) else Worth.COMPUTED
+
+
+def _is_filled(field: ast.keyword) -> bool:
+    """Whether a field is filled with what stands for nothing: `name="Unknown"`."""
+    return isinstance(field.value, ast.Constant) and str(field.value.value).lower() in _FILLERS
 
 
 def _is_stand_in_name(name: str) -> bool:
@@ -202,20 +202,10 @@ def _given(node: ast.Call) -> list[ast.expr]:
 
 
 def _is_unasked(node: ast.Call, name: str) -> bool:
-    is_empty_frame = name in _FRAMES and not node.args and all(keyword.arg != "data" for keyword in node.keywords)
-    is_chance = "random" in dotted(node.func).split(".")[:-1] and name.islower() and name != "load"
-    return is_empty_frame or is_chance or (name in _UNASKED and not (name == "time" and _given(node)))
+    is_chance = "random" in dotted(node.func).split(".")[:-1]
+    return is_chance or (name in _UNASKED and not (name == "time" and _given(node)))
 
 
 def _has_object(given: list[ast.expr]) -> bool:
     """Whether something of the object itself is given: the new value is about it, and not made from nothing."""
     return any(dotted(part).startswith(("self", "cls")) for part in given)
-
-
-def _is_made_up_text(node: ast.expr) -> bool:
-    match node:
-        case ast.Constant(value=str() as text):
-            return text.lower() in {"", "unknown", "n/a", "none", "default", "anonymous", "-", "?"}
-        case ast.Constant(value=None) | ast.List(elts=[]) | ast.Dict(keys=[]):
-            return True
-    return False

@@ -7,7 +7,6 @@ import builtins
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from codeguard.flow import LOOPS
 from codeguard.names import called
 from codeguard.resources.release import is_sure
 from codeguard.tree import walk
@@ -95,24 +94,13 @@ class _Custody:
         return self._is_safe
 
     def _uses(self, name: str) -> Iterator[ast.expr]:
-        """Where a name is read after it was given the value, up to where it is given another one."""
-        start, end = (self._call.lineno, self._call.col_offset), self._overwritten(name)
-        if any(isinstance(up, LOOPS) for up in self._source.ancestors(self._call)):
-            start = (0, 0)
+        """Where a name is read after it was given the value."""
+        start = (self._call.lineno, self._call.col_offset)
         for node in walk(self._scope):
             if isinstance(node, (ast.Global, ast.Nonlocal)):
                 self._is_safe |= name in node.names
             elif isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
-                yield from [node] if start < (node.lineno, node.col_offset) and node.lineno <= end else []
-
-    def _overwritten(self, name: str) -> float:
-        """The last line on which a name can still stand for the value."""
-        statement = self._source.statement(self._call)
-        block = self._source.block(statement)
-        for later in block[block.index(statement) + 1 :]:
-            if isinstance(later, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in later.targets):
-                return later.end_lineno or later.lineno
-        return float("inf")
+                yield from [node] if start < (node.lineno, node.col_offset) else []
 
     def _scope_of(self, node: ast.AST) -> ast.AST:
         return next(up for up in self._source.ancestors(node) if isinstance(up, _ENDLESS))
@@ -134,8 +122,6 @@ class _Custody:
             self._argument(call, node, part=part)
         elif isinstance(around, ast.withitem):
             self._is_safe |= not part
-        elif isinstance(around, (ast.List, ast.Tuple, ast.Dict, ast.Set)):
-            self._contained(around, part=part)
         else:
             self._is_safe |= not isinstance(around, _NEUTRAL)
 
@@ -147,8 +133,6 @@ class _Custody:
                 self._names[last.id] = self._names.get(last.id, True) and part
             else:
                 self._is_safe = True
-        if isinstance(around, ast.NamedExpr):
-            self.follow(around, part=part)
 
     def _attribute(self, node: ast.Attribute, *, part: bool) -> None:
         around = self._source.parents[node]
@@ -173,14 +157,6 @@ class _Custody:
             self._is_safe |= not part or is_bound
             if part and called(call)[:1].isupper():
                 self.follow(call, part=True)
-
-    def _contained(self, container: ast.expr, *, part: bool) -> None:
-        """A container keeps what is in it, unless it is made for one call that only looks."""
-        around = self._source.parents[container]
-        if isinstance(around, ast.Call) and container is not around.func:
-            self._argument(around, container, part=part)
-        else:
-            self._is_safe = True
 
 
 def _only_asks(around: ast.IfExp | ast.BoolOp, node: ast.expr) -> bool:
