@@ -7,6 +7,9 @@ from enum import Enum
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
+from codeguard.handlers.conditions import functions_called, picks_kind, spares_repetition
+from codeguard.names import dotted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -72,6 +75,7 @@ class Path(NamedTuple):
 
 
 START = Path()
+TOLD = Path(told=True)
 
 
 def all_told(paths: Iterable[Path]) -> bool:
@@ -111,7 +115,7 @@ def _if(node: ast.If, steps: HandlerSteps, live: list[Path]) -> list[Path]:
     body = paths_through(node.body, steps, yes)
     if node.orelse:
         return body + paths_through(node.orelse, steps, no)
-    without = steps.otherwise(node, body)
+    without = TOLD if all_told(body) and spares_repetition(node) else START
     return body + [path.then(without) for path in no]
 
 
@@ -120,7 +124,7 @@ def _sides(test: ast.expr, steps: HandlerSteps, live: list[Path]) -> tuple[list[
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         no, yes = _sides(test.operand, steps, live)
         return yes, no
-    return [path._replace(narrow=True) for path in live] if steps.narrows(test) else live, live
+    return [path._replace(narrow=True) for path in live] if picks_kind(test, steps.carried.names) else live, live
 
 
 def _loop(node: ast.For | ast.AsyncFor | ast.While, steps: HandlerSteps, live: list[Path]) -> list[Path]:
@@ -161,7 +165,7 @@ def _finally(node: Try, steps: HandlerSteps, after: list[Path]) -> list[Path]:
 
 def _with(node: ast.With | ast.AsyncWith, steps: HandlerSteps, live: list[Path]) -> list[Path]:
     inside = paths_through(node.body, steps, live)
-    if steps.reraises(node):
+    if any("reraise" in dotted(part) for item in node.items for part in functions_called(item.context_expr)):
         return [path._replace(end=End.RAISE) if path.end is End.FALL else path for path in inside]
     return inside
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from codeguard.handlers.aftermath import ends_told, gives_up, is_expected, is_told_after, leaves_loop, stored
@@ -56,17 +56,10 @@ class Reader:
     def __init__(self, source: Source, words: Words) -> None:
         self.source = source
         self.words = words
+        self.around = source.derived(Surroundings)
+        self._helpers = Helpers(self.around, words)
         self._read: dict[ast.ExceptHandler, Reading] = {}
         self._paths: dict[ast.ExceptHandler, tuple[HandlerSteps, list[Path]]] = {}
-
-    @cached_property
-    def around(self) -> Surroundings:
-        """The statements of the file."""
-        return self.source.derived(Surroundings)
-
-    @cached_property
-    def _helpers(self) -> Helpers:
-        return Helpers(self.around, self.words)
 
     def caught(self, handler: ast.ExceptHandler) -> Caught:
         """What the handler catches."""

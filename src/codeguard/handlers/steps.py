@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from codeguard.handlers.calls import Call, kind_of_call, shows
 from codeguard.handlers.carried import mentions, read_outside
-from codeguard.handlers.conditions import functions_called, picks_kind, spares_repetition
 from codeguard.handlers.failures import is_text, names_failure, returns_failure, says_failure, stores_failure
-from codeguard.handlers.paths import START, End, Mark, Path
+from codeguard.handlers.paths import START, TOLD, End, Mark, Path
 from codeguard.handlers.surroundings import returned_by, variables_of
 from codeguard.handlers.values import Appraiser, Worth
 from codeguard.handlers.words import TIDYING
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from codeguard.handlers.helpers import Helpers
     from codeguard.handlers.surroundings import Surroundings
 
-TOLD = Path(told=True)
 ACTS = Path(acts=True)
 _CALL_PATHS = dict.fromkeys((Call.LOG, Call.REPORT), TOLD) | dict.fromkeys((Call.DEBUG, Call.NOTHING), START)
 _CALL_PATHS |= {Call.RAISE: Path(End.RAISE), Call.EXIT: Path(End.EXIT), Call.TRACE: Path(told=True, traced=True)}
@@ -167,8 +165,7 @@ class HandlerSteps:
     def _carry(self, targets: list[ast.expr]) -> Path:
         for target in targets:
             if not isinstance(target, ast.Name):
-                is_own = isinstance(target, ast.Attribute) and self.mentions(target)
-                return START if is_own else TOLD
+                return TOLD
             if target.id in self.carried.raised:
                 return Path(kept=True)
             if target.id in self.carried.used:
@@ -178,10 +175,9 @@ class HandlerSteps:
     def _value(self, value: ast.expr, target: ast.expr | None, path: Path) -> Path:
         """A value that leaves the handler, or is stored in `target`."""
         call = value.value if isinstance(value, ast.Await) else value
-        if isinstance(call, ast.Call):
-            told = self._telling_call(call)
-            if told is not None:
-                return told
+        step = self._call(call) if isinstance(call, ast.Call) else START
+        if step.is_told:
+            return step
         if self.mentions(value):
             return TOLD
         if target is None and (says_failure(value) or dotted(value) == "NotImplemented" or self._is_failure_too(value)):
@@ -190,15 +186,9 @@ class HandlerSteps:
 
     def _is_failure_too(self, value: ast.expr) -> bool:
         """Whether it is text that is returned where the other handlers of the try return what says failure."""
-        others = (
-            getattr(self.around.source.parents[self.where], "handlers", ()) if any(map(is_text, walk(value))) else ()
-        )
-        return self.where in others and any(returns_failure(other) for other in others if other is not self.where)
-
-    def _telling_call(self, call: ast.Call) -> Path | None:
-        """What a call whose result is used does besides; None when that is nothing."""
-        step = self._call(call)
-        return step if step.is_told else None
+        handlers = getattr(self.around.source.parents[self.where], "handlers", ())
+        is_text_of_one = self.where in handlers and any(map(is_text, walk(value)))
+        return is_text_of_one and any(map(returns_failure, handlers))
 
     def _mark(self, value: ast.expr, target: ast.expr | None, path: Path) -> Mark:
         if target is None and isinstance(value, _NAMES) and self._is_settled(dotted(value)):
@@ -229,15 +219,3 @@ class HandlerSteps:
             grown = {name for name, held in variables_of(own_nodes([self.where])).items() if held.grows}
             self._read_outside = read_outside(self.where, self.around) - grown
         return name in self._read_outside
-
-    def otherwise(self, node: ast.If, body: list[Path]) -> Path:
-        """What the path does that skips an `if`: told, when the `if` only spares a second telling."""
-        return TOLD if all(path.is_told for path in body) and spares_repetition(node) else START
-
-    def narrows(self, test: ast.expr) -> bool:
-        """Whether a condition picks out one kind of the exceptions caught."""
-        return picks_kind(test, self.carried.names)
-
-    def reraises(self, node: ast.With | ast.AsyncWith) -> bool:
-        """Whether the `with` raises the exception again at its end."""
-        return any("reraise" in dotted(part) for item in node.items for part in functions_called(item.context_expr))

@@ -69,8 +69,7 @@ class HardcodedCredential(SecretRule):
         named, shaped = list(self._named()), list(self._shaped())
         if not named and not shaped:
             return
-        elsewhere = {default.value for default in defaults(self.source)}
-        seen = set(elsewhere)
+        seen = {default.value for default in defaults(self.source)}
         for node, message, secret in [*shaped, *named]:
             if node not in seen:
                 seen.add(node)

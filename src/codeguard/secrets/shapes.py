@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import base64
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,7 +39,7 @@ _KINDS = {
     "Azure account key": r"\bAccountKey=[A-Za-z0-9+/=]{40,}",
     "JSON web token": r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}",
     "bearer token": r"^(?i:bearer) (?=[^ ]*\d)[\w.~+/=-]{12,}$",
-    "basic authorization": r"^Basic (?=[^ ]*[A-Z])(?=[^ ]*[a-z])[A-Za-z0-9+/]{8,}={0,2}$",
+    "basic authorization": r"^Basic (?=[^ ]*[A-Z])(?=[^ ]*[a-z])(?=[^ ]*[\d=])[A-Za-z0-9+/]{8,}={0,2}$",
     "private key": r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----\s*[A-Za-z0-9+/][\s\S]*",
 }
 _SHAPE = re.compile("|".join(f"({shape})" for shape in _KINDS.values()))
@@ -78,17 +77,9 @@ def find_credential(text: str) -> Credential | None:
         return None
     for match in _SHAPE.finditer(text):
         kind = list(_KINDS)[(match.lastindex or 1) - 1]
-        if kind == "private key" or not (
-            is_stand_in(match[0]) or (kind == "basic authorization" and _is_text(match[0]))
-        ):
+        if kind == "private key" or not is_stand_in(match[0]):
             return Credential(kind, match[0])
     return _in_url(text) or _in_dsn(text)
-
-
-def _is_text(authorization: str) -> bool:
-    """Whether what looks like `Basic <base64>` is two words: no user and password come out of it."""
-    encoded = authorization.partition(" ")[2].rstrip("=")
-    return len(encoded) % 4 == 1 or b":" not in base64.b64decode(encoded + "=" * (-len(encoded) % 4))
 
 
 _STAND_IN = re.compile(
@@ -111,14 +102,12 @@ def _in_url(text: str) -> Credential | None:
 
 
 def _shows_a_form(password: str, host: str, text: str) -> bool:
-    """Whether the URL tells its reader what to write: `USER:PASSWORD@`, `user:password@host`, a text of many words."""
-    if len(text.split()) > 5:
-        return True
-    if not re.fullmatch(r"(?i)pass|passw(?:or)?d|pwd|pw|token|secret|x-oauth-basic|[*x.]+", password):
-        return False
-    return password.isupper() or " " in text.strip() or not password.isalnum() or host in _FORM_HOSTS
+    """Whether the URL tells its reader what to write: `USER:PASSWORD@`, `user:password@host`."""
+    is_shown = password.isupper() or " " in text.strip() or not password.isalnum() or host in _FORM_HOSTS
+    return is_shown and bool(_FORM_PASSWORDS.fullmatch(password))
 
 
+_FORM_PASSWORDS = re.compile(r"(?i)pass|passw(?:or)?d|pwd|pw|token|secret|x-oauth-basic|[*x.]+")
 _FORM_HOSTS = {"", "host", "hostname", "server", "domain", "ip", "host[", "hostname[", "url", "address"}
 
 
