@@ -7,7 +7,6 @@ import os
 import time
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -154,7 +153,7 @@ def test_the_index_finds_what_a_comparison_with_all_finds(tmp_path: Path) -> Non
     for number, (path, function) in enumerate(corpus.functions):
         expected: dict[int, float] = {}
         for form in (corpus.kept, corpus.renamed):
-            pairs = pairs_with(form, np.array([number]), 0.4, np.arange(len(index)))
+            pairs = pairs_with(form, [number], 0.4, range(len(index)))
             for one, two, share in zip(*pairs, strict=True):
                 other = int(one) + int(two) - number
                 expected[other] = max(float(share), expected.get(other, 0.0))

@@ -63,7 +63,7 @@ def test_a_few_against_all_find_their_pairs_of_the_join(
     texts: list[str], threshold: float, data: st.DataObject
 ) -> None:
     chosen = data.draw(st.sets(st.integers(0, len(texts) - 1)))
-    pairs = pairs_with(sequences(*texts), np.array(sorted(chosen), np.int64), threshold, np.arange(len(texts)))
+    pairs = pairs_with(sequences(*texts), sorted(chosen), threshold, range(len(texts)))
     found = {(int(one), int(two)): float(share) for one, two, share in zip(*pairs, strict=True)}
     everything = brute_force(texts, threshold).items()
     assert found == {ends: share for ends, share in everything if chosen.intersection(ends)}
@@ -116,11 +116,10 @@ def test_the_corpus_of_a_head_is_what_a_new_one_would_be() -> None:
     fresh = load_corpus(new.items())
     changed = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
     grown = load_corpus(old.items()).after(changed, [(path, new[path]) for path in sorted(changed & new.keys())])
-    numbers = np.array(grown.numbers, np.int64)
-    assert {grown.functions[number] for number in numbers} == set(fresh.functions)
-    assert len(numbers) == len(fresh.functions)
+    assert {grown.functions[number] for number in grown.numbers} == set(fresh.functions)
+    assert len(grown.numbers) == len(fresh.functions)
     for one, two in ((grown.kept, fresh.kept), (grown.renamed, fresh.renamed)):
-        pairs = pairs_with(one, numbers, 0.6, numbers)
+        pairs = pairs_with(one, grown.numbers, 0.6, grown.numbers)
         again = similar_pairs(two, 0.6)
         assert alike(grown.functions, pairs) == alike(fresh.functions, again)
 

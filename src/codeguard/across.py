@@ -57,9 +57,8 @@ def told_once(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Findin
     found = list(findings)
     contained = {rule.name: rule.contains for rule in rules if isinstance(rule, ProjectRule)}
     outer = [each for each in found if contained.get(each.rule)]
-    return [
-        each for each in found if not any(each.rule in contained[other.rule] and _is_in(each, other) for other in outer)
-    ]
+    around = {name: [other for other in outer if name in contained[other.rule]] for name in contained}
+    return [each for each in found if not any(_is_in(each, other) for other in around.get(each.rule, ()))]
 
 
 def _is_in(inner: Finding, outer: Finding) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.across import Seen, look_across, recall
 from codeguard.files import discover
-from codeguard.others import Others, on_disk
+from codeguard.others import Others, may_name, on_disk
 from codeguard.project import Project
 from codeguard.project_rule import ProjectRule
 from codeguard.roots import has_config, relative_to
@@ -63,7 +63,9 @@ class Around:
         return Project(facts, domains=self._run.config.domains, others=Others(beside, on_disk(self._root)))
 
     def _stamp(self, path: str) -> bytes:
-        """What changes when a file beside the code does."""
+        """What changes when a file beside the code does, as far as it is looked at."""
+        if not may_name(path) and ".py" not in path:
+            return os.fsencode(f"{path}\0")
         try:
             status = os.lstat(f"{self._root}{os.sep}{path}")
         except FileNotFoundError:

@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,6 +130,10 @@ class Repository:
 
     def files(self) -> list[str]:
         """Tracked files, and untracked ones that are not ignored: relative paths, not all of which need exist."""
+        return self._files
+
+    @cached_property
+    def _files(self) -> list[str]:
         listed = self.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
         names = dict.fromkeys(os.fsdecode(listed).split("\0"))
         return [name for name in names if name and not name.endswith("/")]

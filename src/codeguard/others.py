@@ -59,11 +59,14 @@ class Others:
         return frozenset(word for text in self._texts for word in _WORD.findall(text))
 
     def _telling(self) -> Iterator[str]:
-        for path in self.paths:
-            if posixpath.splitext(path)[1].lower() in _TEXTS and _FOREIGN.isdisjoint(path.split("/")):
-                text = self.read(path)
-                if text is not None and len(text) <= LARGEST:
-                    yield text
+        for text in map(self.read, filter(may_name, self.paths)):
+            if text is not None and len(text) <= LARGEST:
+                yield text
+
+
+def may_name(path: str) -> bool:
+    """Whether a file is of a kind whose text can name code."""
+    return posixpath.splitext(path)[1].lower() in _TEXTS and _FOREIGN.isdisjoint(path.split("/"))
 
 
 def on_disk(root: Path) -> Callable[[str], str | None]:

@@ -113,7 +113,8 @@ def _equal(view: View, added: list[Place]) -> dict[tuple[str, str], tuple[float,
 
 def _alike(view: View) -> dict[tuple[str, str], tuple[float, Place]]:
     """The function that is most like each one of the changed files, and how much: those that count as copies."""
-    from codeguard.similarity.copies import Limits, find_copies
+    from codeguard.similarity.copies import find_copies
+    from codeguard.similarity.limits import Limits
 
     files = ((path, facts) for path, facts in view.head.files.items() if facts.kind is Kind.PRODUCTION)
     places, copies = find_copies(view.head, files, Limits())

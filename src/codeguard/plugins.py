@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import sys
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from codeguard.errors import UserError, nearest
 from codeguard.rule import Rule
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
     from types import ModuleType
 
 RULES = "codeguard.rules"
@@ -53,13 +53,19 @@ def read_installed_pack(name: str) -> str:
 
 def installed_packs() -> list[str]:
     """The names of the packs of installed packages."""
-    return sorted({entry.name for entry in entry_points(group=PACKS)})
+    return sorted({entry.name for entry in _entries(PACKS)})
+
+
+def _entries(group: str) -> EntryPoints:
+    from importlib.metadata import entry_points  # 15 ms that a run without plugins does not pay
+
+    return entry_points(group=group)
 
 
 def _entry(group: str, name: str) -> EntryPoint:
-    found = [entry for entry in entry_points(group=group) if entry.name == name]
+    found = [entry for entry in _entries(group) if entry.name == name]
     if not found:
-        known = sorted({entry.name for entry in entry_points(group=group)})
+        known = sorted({entry.name for entry in _entries(group)})
         cure = nearest(name, known) if known else "no installed package has any"
         raise UserError(f"there is no plugin {name!r} in {group}: {cure}")
     return found[0]

@@ -92,7 +92,8 @@ class DuplicateFunction(ProjectRule):
         return self._copies(project, Kind.PRODUCTION)
 
     def _copies(self, project: Project, kind: Kind) -> tuple[list[Place], list[Copy]]:
-        from codeguard.similarity.copies import Limits, find_copies
+        from codeguard.similarity.copies import find_copies
+        from codeguard.similarity.limits import Limits
 
         limits = Limits(self.threshold, self.renamed_threshold, self.minimum)
         return find_copies(project, self.files(project, kind, self.frozen), limits)

@@ -57,7 +57,8 @@ class DuplicateTest(ProjectRule):
 
     def look(self, project: Project) -> Iterator[Finding]:
         from codeguard.similarity.consolidation import consolidate
-        from codeguard.similarity.copies import Limits, find_copies
+        from codeguard.similarity.copies import find_copies
+        from codeguard.similarity.limits import Limits
 
         limits = Limits(self.threshold, self.renamed_threshold, self.minimum, side_by_side=False)
         found = find_copies(project, self.files(project, Kind.TEST), limits, "test")

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from codeguard.finding import Finding, Related, Severity
 from codeguard.globs import matches
 from codeguard.project_rule import MIGRATIONS
-from codeguard.similarity.copies import BOILERPLATE, INTERFACE, Limits
-from codeguard.similarity.nearest import pairs_with
-from codeguard.similarity.tokens import compared
+from codeguard.similarity.limits import BOILERPLATE, INTERFACE, Limits
 from codeguard.source import Kind
 from codeguard.view import ChangeRule
 
@@ -89,6 +85,8 @@ class SimilarFunction(ChangeRule):
     """Globs of files that stay as they were written."""
 
     def look(self, view: View) -> Iterator[Finding]:
+        from codeguard.similarity.tokens import compared
+
         project = view.head
         if not any(self._is_added(project, path, each) for path in view.now for each in view.now[path].functions):
             return
@@ -103,6 +101,8 @@ class SimilarFunction(ChangeRule):
 
     def _best(self, corpus: Corpus, chosen: list[int], old: list[int]) -> dict[int, tuple[float, Place]]:
         """For each chosen function the old one that is most like it; none for one that is a copy."""
+        from codeguard.similarity.nearest import pairs_with
+
         best: dict[int, tuple[float, Place]] = {}
         copies: set[int] = set()
         copied = Limits()
@@ -111,7 +111,7 @@ class SimilarFunction(ChangeRule):
             (corpus.kept, self.threshold, copied.threshold),
         )
         for form, threshold, copy in forms:
-            pairs = pairs_with(form, np.array(chosen, np.int64), threshold, np.array(old, np.int64))
+            pairs = pairs_with(form, chosen, threshold, old)
             for first, second, share in zip(*(column.tolist() for column in pairs), strict=True):
                 mine, other = (first, second) if first in chosen else (second, first)
                 if share >= copy:

@@ -9,6 +9,7 @@ import numpy as np
 
 from codeguard.facts import Trait
 from codeguard.similarity.join import Pairs, similar_pairs
+from codeguard.similarity.limits import BOILERPLATE, INTERFACE, Limits
 from codeguard.similarity.nearest import pairs_with
 from codeguard.similarity.tokens import compared
 
@@ -19,35 +20,12 @@ if TYPE_CHECKING:
     from codeguard.project import Project
     from codeguard.similarity.tokens import Place, Sequences
 
-BOILERPLATE = Trait.OVERLOAD | Trait.ABSTRACT | Trait.STUB | Trait.DUNDER
-"""Functions that share nothing but their form."""
-INTERFACE = 10
-"""A name that so many functions have is an interface: what has it looks alike by design."""
 _SAME = 0.97
 """From this on the renamed forms say more about two functions than kept ones that are less alike."""
 _SELECTIVE = 0.85
 """From this threshold on neighbours of two tokens tell sequences apart better than tokens."""
 _FEW = 300
 """So many functions are faster compared with all others than all with all."""
-
-
-class Limits(NamedTuple):
-    """What makes two functions copies. How the numbers were found: docs/accuracy/duplicates.md."""
-
-    threshold: float = 0.8
-    renamed_threshold: float = 0.9
-    minimum: int = 30
-    """Tokens in the bodies of two equal functions; less alike ones need more. Those that stand side by side in a file
-    or have the name of an interface need more again: they are often alike without being copied."""
-
-    side_by_side: bool = True
-    """Whether those need more."""
-
-    def needed(self, similarity: float, *, is_parallel: bool) -> float:
-        """The tokens in the body from which on two functions that are so much alike count as copies."""
-        if is_parallel:
-            return self.minimum + 10 + 500 * (1 - similarity)
-        return self.minimum + 400 * max(0.95 - similarity, 0)
 
 
 class Copy(NamedTuple):
@@ -86,7 +64,7 @@ def find_copies(
 def _pairs(sequences: Sequences, numbers: Collection[int], chosen: list[int], threshold: float) -> Pairs:
     """The pairs of which one is chosen: one by one for a few, by the join for many."""
     if len(chosen) < _FEW:
-        return pairs_with(sequences, np.array(chosen, np.int64), threshold, np.array(numbers, np.int64))
+        return pairs_with(sequences, chosen, threshold, numbers)
     pairs = similar_pairs(sequences, threshold, 2 if threshold >= _SELECTIVE else 1, numbers)
     wanted = np.isin(pairs.first, chosen) | np.isin(pairs.second, chosen)
     return Pairs(pairs.first[wanted], pairs.second[wanted], pairs.similarity[wanted])

@@ -107,7 +107,7 @@ class Index:
         """The functions with a form that is at least so much like that of the one with this number, and how much."""
         found: dict[int, float] = {}
         for sequences in forms:
-            pairs = pairs_with(sequences, np.array([number]), threshold, np.arange(len(self)))
+            pairs = pairs_with(sequences, [number], threshold, range(len(self)))
             others = (pairs.first + pairs.second - number).tolist()
             for other, share in zip(others, pairs.similarity.tolist(), strict=True):
                 found[other] = max(share, found.get(other, 0.0))

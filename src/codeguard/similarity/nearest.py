@@ -9,23 +9,23 @@ import numpy as np
 from codeguard.similarity.join import CHUNK, Pairs, measure, most_edits
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Collection, Sequence
 
     from codeguard.similarity.tokens import Sequences
 
 
-def pairs_with(sequences: Sequences, chosen: NDArray[np.int64], threshold: float, among: NDArray[np.int64]) -> Pairs:
+def pairs_with(sequences: Sequences, chosen: Sequence[int], threshold: float, among: Collection[int]) -> Pairs:
     """All pairs with a similarity of at least `threshold` of which one is chosen: exactly those of the join.
 
     `chosen` are indexes of sequences, `among` those of the ones to compare with. Only the bounds of length and counts
     (`join.py`, `counts.py`) are tested, of each chosen one with all: for n chosen of N that is n N steps of a few
     nanoseconds.
     """
-    lengths, counts = sequences.lengths, sequences.counts
+    lengths, counts, others = sequences.lengths, sequences.counts, np.array(among, np.int64)
     first, second, distances = ([np.empty(0, np.int64)] for _ in range(3))
-    at_once = max(CHUNK // max(among.size, 1), 1)
-    for start in range(0, chosen.size, at_once):
-        one, two = (ends.ravel() for ends in np.meshgrid(chosen[start : start + at_once], among))
+    at_once = max(CHUNK // max(others.size, 1), 1)
+    for start in range(0, len(chosen), at_once):
+        one, two = (ends.ravel() for ends in np.meshgrid(chosen[start : start + at_once], others))
         longer = np.maximum(lengths[one], lengths[two])
         most = most_edits(longer, threshold)
         near = np.flatnonzero((longer - np.minimum(lengths[one], lengths[two]) <= most) & (one != two))
