@@ -7,7 +7,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from codeguard.names import dotted
-from codeguard.tree import parameters
+from codeguard.tree import parameters, walk
 from codeguard.words import word_set
 
 if TYPE_CHECKING:
@@ -51,18 +51,17 @@ class _Making:
     def _is_made_up_container(self, value: ast.expr) -> bool:
         match value:
             case ast.Dict(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
-                return self.are_simple(parts) and (not parts or any(map(self.is_made_up, parts)))
+                return self.are_simple(*parts) and (not parts or any(map(self.is_made_up, parts)))
             case ast.JoinedStr(values=parts):
-                return self.are_simple(parts)
+                return self.are_simple(*parts)
             case ast.ListComp(elt=part, generators=loops) | ast.GeneratorExp(elt=part, generators=loops):
                 self.inputs.update(name for loop in loops for name in _names_in(loop.target))
-                return self.are_simple(loop.iter for loop in loops) and self.is_made_up(part)
+                return self.are_simple(*(loop.iter for loop in loops)) and self.is_made_up(part)
         return False
 
     def _is_maker(self, call: ast.Call) -> bool:
         """Whether the call makes a value of constants, and of inputs beside them."""
-        name = _last_name(call.func)
-        if not (name in _MAKERS or name.lstrip("_")[:1].isupper()) or self._is_method_of_something(call.func):
+        if not _makes_values(call.func) or self._is_method_of_something(call.func):
             return False
         parts = [*call.args, *(keyword.value for keyword in call.keywords)]
         made = [part for part in parts if dotted(part).partition(".")[0] not in self.inputs - {"self", "cls"}]
@@ -74,28 +73,10 @@ class _Making:
         is_named = isinstance(on, ast.Name) and on.id not in self.inputs
         return on is not None and not is_named and not self.is_made_up(on)
 
-    def are_simple(self, values: Iterable[ast.expr | None]) -> bool:
-        """Whether all of them are."""
-        return all(value is None or self.is_simple(value) for value in values)
-
-    def is_simple(self, value: ast.expr) -> bool:
-        """Whether nothing is worked out: made up, an input, a part or a comparison of one."""
-        match value:
-            case ast.Name():
-                return True
-            case ast.Attribute(value=part) | ast.Subscript(value=part) | ast.FormattedValue(value=part):
-                return self.is_simple(part)
-            case ast.Compare(left=left, comparators=others):
-                return self.are_simple([left, *others])
-            case ast.BoolOp(values=values):
-                return self.are_simple(values)
-            case ast.UnaryOp(operand=operand):
-                return self.is_simple(operand)
-            case ast.BinOp(left=left, right=right):
-                return self.are_simple([left, right])
-            case ast.Call(func=func, args=args) if _last_name(func) in _MAKERS:
-                return self.are_simple(args)
-        return self.is_made_up(value)
+    def are_simple(self, *values: ast.expr | None) -> bool:
+        """Whether nothing is worked out in them: nothing is called but what makes values."""
+        parts = (part for value in values if value for part in walk(value))
+        return all(_makes_values(part.func) for part in parts if isinstance(part, ast.Call))
 
 
 class Body:
@@ -149,10 +130,10 @@ class Body:
     def _is_idle_block(self, statement: ast.stmt) -> bool:
         match statement:
             case ast.If(test=test, body=body, orelse=orelse):
-                return self._making.is_simple(test) and self._are_idle([*body, *orelse])
+                return self._making.are_simple(test) and self._are_idle([*body, *orelse])
             case ast.For(target=target, iter=values, body=body, orelse=[]):
                 self._making.inputs |= _names_in(target)
-                return self._making.is_simple(values) and self._are_idle(body)
+                return self._making.are_simple(values) and self._are_idle(body)
             case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=final):
                 caught = [each for handler in handlers for each in handler.body]
                 return self._are_idle([*body, *caught, *orelse, *final])
@@ -192,3 +173,9 @@ def _last_name(func: ast.expr) -> str:
 def _names_in(target: ast.expr) -> set[str]:
     """The names in a target of an assignment or a loop."""
     return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+
+
+def _makes_values(func: ast.expr) -> bool:
+    """Whether a function or class only makes a value, by its name."""
+    name = _last_name(func)
+    return name in _MAKERS or name.lstrip("_")[:1].isupper()

@@ -7,7 +7,6 @@ import builtins
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from codeguard.names import called
 from codeguard.resources.release import is_sure
 from codeguard.tree import walk
 from codeguard.words import word_set
@@ -155,8 +154,6 @@ class _Custody:
         elif not _is_borrowing(self._source, call):
             is_bound = isinstance(node, ast.Attribute) and node.attr in _BOUND
             self._is_safe |= not part or is_bound
-            if part and called(call)[:1].isupper():
-                self.follow(call, part=True)
 
 
 def _only_asks(around: ast.IfExp | ast.BoolOp, node: ast.expr) -> bool:
