@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.escape import one_line
 from codeguard.finding import Severity
-from codeguard.reporters.entries import entries
+from codeguard.reporters.entries import ranked
 from codeguard.scorecard import Verdict
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _TODO = {
 
 def report(scorecard: Scorecard) -> str:
     """The text: errors before warnings."""
-    found = sorted(entries(scorecard.counting), key=lambda entry: entry.severity is not Severity.ERROR)
+    found = ranked(scorecard)
     lines = [
         f"{one_line(error.path)} not analysed: {error.rule + ': ' if error.rule else ''}{one_line(error.message)}"
         for error in scorecard.errors

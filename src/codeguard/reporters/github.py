@@ -17,7 +17,7 @@ _PROPERTY = _DATA | {ord(":"): "%3A", ord(","): "%2C"}
 def report(scorecard: Scorecard) -> str:
     """One command a finding and a failure of the analysis, then the summary as a notice."""
     commands = []
-    for entry in entries(scorecard.counting):
+    for entry in entries(scorecard):
         finding = entry.finding
         place: dict[str, str | int] = {"file": finding.path, "line": finding.line, "col": finding.column}
         place["endLine"] = finding.end_line

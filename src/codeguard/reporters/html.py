@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections import Counter
 from functools import cache
@@ -11,12 +10,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from codeguard.escape import one_line
-from codeguard.finding import Severity
 from codeguard.passages import is_copy
 from codeguard.reporters.alongside import rows
 from codeguard.reporters.charts import charts
-from codeguard.reporters.entries import Entry, entries
+from codeguard.reporters.entries import hushed, ranked
 from codeguard.reporters.excerpt import parts
+from codeguard.reporters.markdown import CODE
 from codeguard.reporters.measures import all_rows
 from codeguard.reporters.trend import COLUMNS, cells
 
@@ -26,40 +25,23 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from codeguard.history import Point
+    from codeguard.reporters.entries import Entry
     from codeguard.scorecard import Scorecard
+
+    Rows = Sequence[tuple[str, ...]]
 
 LIMIT = 2000
 """Findings, and other entries of a list, that are shown: a browser opens so many at once."""
-_CODE = re.compile(r"`([^`]+)`")
 
 
 def report(scorecard: Scorecard) -> str:
     """The page: verdict, measures, findings by file, copies side by side, and what stands behind."""
-    found = sorted(entries(scorecard.counting), key=lambda entry: entry.severity is not Severity.ERROR)
-    shown = sorted(found[:LIMIT], key=lambda entry: entry.finding.order)
-    findings = [finding for entry in shown for finding in (entry.finding, *entry.others)]
-    rules = Counter(finding.rule for finding in sorted(findings, key=lambda finding: finding.rule))
-    return _page(
-        "report.html.j2",
-        filters=len(rules) if len(findings) > 1 else 0,
-        files=[(path, list(group)) for path, group in groupby(shown, key=lambda entry: entry.finding.path)],
-        severities=Counter(finding.severity for finding in findings),
-        rules={rule: (number, count) for number, (rule, count) in enumerate(rules.most_common(), 1)},
-        shown=len(findings),
-        left=len(scorecard.counting) - len(findings),
-        suppressed=[
-            (f"{finding.path}:{finding.line}", finding.rule, finding.suppressed)
-            for finding in scorecard.findings
-            if finding.suppressed is not None
-        ],
-        skipped=scorecard.skipped,
-        **_parts(scorecard),
-    )
+    return _scorecard(scorecard, ranked(scorecard), hushed(scorecard), scorecard.skipped)
 
 
 def card(scorecard: Scorecard) -> str:
     """The page without the findings."""
-    return _page("report.html.j2", files=(), suppressed=(), skipped=(), **_parts(scorecard))
+    return _scorecard(scorecard)
 
 
 def trend(points: Sequence[Point]) -> str:
@@ -68,25 +50,33 @@ def trend(points: Sequence[Point]) -> str:
     return _page("trend.html.j2", points=points, charts=list(charts(points)), columns=COLUMNS, figures=figures)
 
 
-def _parts(scorecard: Scorecard) -> dict[str, Any]:
-    copies = {pair.finding: number for number, pair in enumerate(scorecard.pairs, 1)}
-    errors = [(error.path, error.rule or "", error.message) for error in scorecard.errors]
-    return {
-        "scorecard": scorecard,
-        "measures": all_rows(scorecard),
-        "copies": copies,
-        "more": sum(map(is_copy, scorecard.findings)) - len(scorecard.pairs),
-        "errors": errors,
-        "limit": LIMIT,
-    }
+def _scorecard(scorecard: Scorecard, found: Sequence[Entry] = (), suppressed: Rows = (), skipped: Rows = ()) -> str:
+    shown = sorted(found[:LIMIT], key=lambda entry: entry.finding.order)
+    findings = [finding for entry in shown for finding in entry.findings]
+    rules = Counter(finding.rule for finding in sorted(findings, key=lambda finding: finding.rule))
+    return _page(
+        "report.html.j2",
+        scorecard=scorecard,
+        measures=all_rows(scorecard),
+        copies={pair.finding: number for number, pair in enumerate(scorecard.pairs, 1)},
+        more=sum(map(is_copy, scorecard.findings)) - len(scorecard.pairs),
+        errors=[(error.path, error.rule or "", error.message) for error in scorecard.errors],
+        limit=LIMIT,
+        filters=len(rules) if len(findings) > 1 else 0,
+        files=[(path, list(group)) for path, group in groupby(shown, key=lambda entry: entry.finding.path)],
+        severities=Counter(finding.severity for finding in findings),
+        rules={rule: (number, count) for number, (rule, count) in enumerate(rules.most_common(), 1)},
+        shown=len(findings),
+        left=len(scorecard.counting) - len(findings),
+        suppressed=suppressed,
+        skipped=skipped,
+    )
 
 
 def _classes(group: list[Entry], rules: dict[str, tuple[int, int]]) -> str:
     """What entries are filtered by."""
-    findings = [finding for entry in group for finding in (entry.finding, *entry.others)]
-    return " ".join(
-        sorted({str(each.severity) for each in findings} | {f"r{rules[each.rule][0]}" for each in findings})
-    )
+    findings = [finding for entry in group for finding in entry.findings]
+    return " ".join(sorted({word for each in findings for word in (each.severity, f"r{rules[each.rule][0]}")}))
 
 
 def _page(name: str, filters: int = 0, **parts: Any) -> str:
@@ -109,7 +99,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"prose": _CODE.split, "parts": parts, "rows": rows, "classes": _classes}
+    environment.filters |= {"prose": CODE.split, "parts": parts, "rows": rows, "classes": _classes}
     return environment
 
 

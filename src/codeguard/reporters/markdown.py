@@ -6,13 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from codeguard.escape import one_line
-from codeguard.finding import Severity
-from codeguard.reporters.entries import entries
+from codeguard.reporters.entries import hushed, ranked
 from codeguard.reporters.measures import all_rows
 from codeguard.scorecard import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from codeguard.reporters.entries import Entry
     from codeguard.scorecard import Scorecard
@@ -26,7 +25,8 @@ _TAIL = 1000
 _MESSAGE = 300
 _ICONS = {Verdict.PASSED: "✅", Verdict.FAILED: "❌", Verdict.INCOMPLETE: "⚠️"}
 _MARKS = {True: "✅", False: "❌", None: ""}
-_CODE = re.compile(r"`([^`]+)`")
+CODE = re.compile(r"`([^`]+)`")
+"""A piece of code in a message."""
 _WORD = r"[^\W_](?:[^\W_]|['+%-])*"
 _PROSE = re.compile(rf"\(?(?!(?i:gh-\d|[0-9a-f]{{7,}}\b))(?:[-+]?\d[\d.,]*%?|{_WORD})?[.,;:)]*|[-+]+|\+\d+/-\d+,|→")
 """Words that no Markdown takes for markup, links, mentions, commits or issues."""
@@ -37,9 +37,13 @@ def report(scorecard: Scorecard) -> str:
     text = card(scorecard)
     sections = (
         ("Not analysed", ("File", "Why"), [_two(error.path, error.message) for error in scorecard.errors]),
-        ("Findings", ("Severity", "Place", "Rule", "Message"), [_row(entry) for entry in _ranked(scorecard)]),
+        ("Findings", ("Severity", "Place", "Rule", "Message"), [_row(entry) for entry in ranked(scorecard)]),
         ("Skipped", ("File", "Why"), [_two(*skipped) for skipped in scorecard.skipped]),
-        ("Suppressed", ("Place", "Rule", "Reason"), _suppressed(scorecard)),
+        (
+            "Suppressed",
+            ("Place", "Rule", "Reason"),
+            [(code(at), code(rule), prose(why)) for at, rule, why in hushed(scorecard)],
+        ),
     )
     for title, header, rows in sections:
         if rows:
@@ -54,12 +58,7 @@ def card(scorecard: Scorecard) -> str:
         (_MARKS[row.met], row.name.capitalize(), prose(row.value.replace(" -> ", " → ")), row.target)
         for row in all_rows(scorecard)
     )
-    return "\n".join([*head, *_table(("", "Measure", "Value", "Target"), rows)])
-
-
-def _ranked(scorecard: Scorecard) -> list[Entry]:
-    """Errors first: they must not be what the cap cuts."""
-    return sorted(entries(scorecard.counting), key=lambda entry: entry.severity is not Severity.ERROR)
+    return "\n".join([*head, *table(("", "Measure", "Value", "Target"), rows), ""])
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
@@ -72,19 +71,11 @@ def _two(path: str, why: str) -> tuple[str, ...]:
     return code(path), prose(why)
 
 
-def _suppressed(scorecard: Scorecard) -> list[tuple[str, ...]]:
-    return [
-        (code(f"{finding.path}:{finding.line}"), code(finding.rule), prose(finding.suppressed))
-        for finding in scorecard.findings
-        if finding.suppressed is not None
-    ]
-
-
-def _section(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]], room: int) -> str:
-    lines = ["", f"### {title}", "", *_table(header, [])[:2]]
+def _section(title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]], room: int) -> str:
+    head, below, *body = table(header, rows)
+    lines = ["", f"### {title}", "", head, below]
     used = sum(map(len, lines)) + len(lines)
-    for number, row in enumerate(rows):
-        text = f"| {' | '.join(row)} |"
+    for number, text in enumerate(body):
         used += len(text) + 1
         if used > room:
             lines += ["", f"{len(rows) - number} more are not shown."]
@@ -93,9 +84,10 @@ def _section(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]], r
     return "\n".join([*lines, ""])
 
 
-def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
-    body = [f"| {' | '.join(cells)} |" for cells in rows]
-    return [f"| {' | '.join(header)} |", f"|{'---|' * len(header)}", *body, ""]
+def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], numbers: int = 0) -> list[str]:
+    """The lines of a table; the last `numbers` of its columns to the right."""
+    head, *body = (f"| {' | '.join(cells)} |" for cells in (header, *rows))
+    return [head, f"|{'---|' * (len(header) - numbers)}{'---:|' * numbers}", *body]
 
 
 def code(text: str) -> str:
@@ -108,7 +100,7 @@ def code(text: str) -> str:
 
 def prose(text: str) -> str:
     """A message: plain words stay words, its `code` and everything else that could be markup become code spans."""
-    pieces = _CODE.split(one_line(text, _MESSAGE))
+    pieces = CODE.split(one_line(text, _MESSAGE))
     shown = ""
     for piece in (code(piece) if number % 2 else _words(piece) for number, piece in enumerate(pieces)):
         shown += f" {piece}" if shown.endswith("`") and piece.startswith("`") else piece

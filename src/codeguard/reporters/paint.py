@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from codeguard.escape import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rich.console import Console
     from rich.text import Text
@@ -42,6 +42,9 @@ class Look(NamedTuple):
         return self.fit(DRAWN) == DRAWN
 
 
+PLAIN = Look()
+
+
 class Line(NamedTuple):
     """Words with their styles (names of rich, "" for none), and whether the line may be wrapped."""
 
@@ -62,21 +65,31 @@ def paint(lines: Iterable[Line], look: Look) -> str:
     return "".join("".join(text for text, _ in item.words) + "\n" for item in safe)
 
 
-def _on_terminal(lines: list[Line], look: Look) -> str:
+def columns(table: Sequence[Sequence[str]], numbers: int = 0) -> list[str]:
+    """The rows of a table, each column as wide as its widest cell; the last `numbers` of them to the right."""
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    words = len(widths) - numbers
+    form = "  ".join(f"{{:{'<' if at < words else '>'}{width}}}" for at, width in enumerate(widths))
+    return [form.format(*row).rstrip() for row in table]
+
+
+def console_of(look: Look, width: int) -> Console:
+    """A console that prints to nowhere: what it prints is captured."""
     from rich.console import Console
 
-    file = io.StringIO()
-    console = Console(
-        file=file,
-        force_terminal=look.color,
-        color_system="standard" if look.color else None,
-        width=look.width or _UNWRAPPED,
-        legacy_windows=False,
+    system: Literal["standard"] | None = "standard" if look.color else None
+    return Console(
+        file=io.StringIO(), force_terminal=look.color, color_system=system, width=width, legacy_windows=False
     )
-    for item in lines:
-        for text in _wrapped(item, look, console):
-            console.print(text, soft_wrap=True, highlight=False)
-    return file.getvalue()
+
+
+def _on_terminal(lines: list[Line], look: Look) -> str:
+    console = console_of(look, look.width or _UNWRAPPED)
+    with console.capture() as capture:
+        for item in lines:
+            for text in _wrapped(item, look, console):
+                console.print(text, soft_wrap=True, highlight=False)
+    return capture.get()
 
 
 def _wrapped(item: Line, look: Look, console: Console) -> Iterable[Text]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from codeguard.reporters.entries import Entry, entries
 from codeguard.reporters.excerpt import excerpt
 from codeguard.reporters.measures import rows
-from codeguard.reporters.paint import Line, Look, line, paint
+from codeguard.reporters.paint import PLAIN, Line, Look, line, paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,19 +24,23 @@ STYLES = {
 }
 NAMED = 5
 """Skipped files that are named without --verbose."""
-PLAIN = Look()
 
 
 def report(scorecard: Scorecard, look: Look = PLAIN) -> str:
     """The text. Quiet: findings and failures of the analysis, a line each; verbose: also all that stands behind."""
-    lines = [*_findings(scorecard, look), *_aside(scorecard, look), *_errors(scorecard, look)]
-    if not look.quiet:
-        lines += [*_skipped(scorecard, look), *_measures(scorecard), _summary(scorecard)]
-    return paint(lines, look)
+    lines = list(_findings(scorecard, look))
+    if look.quiet:
+        return paint([*lines, *_errors(scorecard)], look)
+    measures = (line((f"{row.name:<12}", "dim"), row.value) for row in rows(scorecard))
+    for part in (_aside(scorecard, look), _errors(scorecard), _skipped(scorecard, look), measures):
+        if shown := list(part):
+            lines += [*shown, line()]
+    head, verdict = scorecard.summary.rsplit(" ", 1)
+    return paint([*lines, line(f"{head} ", (verdict, STYLES[verdict]))], look)
 
 
 def _findings(scorecard: Scorecard, look: Look) -> Iterator[Line]:
-    for entry in entries(scorecard.counting):
+    for entry in entries(scorecard):
         yield _headline(entry.finding, entry.severity, entry.rules)
         if look.quiet:
             continue
@@ -68,19 +72,17 @@ def _excerpt(entry: Entry, look: Look) -> Iterator[Line]:
 
 def _behind(entry: Entry, look: Look) -> Iterator[Line]:
     arrow = "→" if look.unicode else "->"
-    for other in entry.others:
+    for other in entry.findings[1:]:
         yield line(f"       {arrow} ", (other.rule, "cyan"), f" {other.message}")
     for place in entry.finding.related:
         yield line(f"       {arrow} ", (f"{_path(place.path)}:{place.line}", "bold"), f" {place.message}")
 
 
-def _errors(scorecard: Scorecard, look: Look) -> Iterator[Line]:
+def _errors(scorecard: Scorecard) -> Iterator[Line]:
     for error in scorecard.errors:
         where = f"{_path(error.path)}: " if error.path else ""
         rule = f"{error.rule}: " if error.rule else ""
         yield line((where, "bold"), ("not analysed: ", STYLES["error"]), f"{rule}{error.message}")
-    if scorecard.errors and not look.quiet:
-        yield line()
 
 
 def _skipped(scorecard: Scorecard, look: Look) -> Iterator[Line]:
@@ -89,30 +91,12 @@ def _skipped(scorecard: Scorecard, look: Look) -> Iterator[Line]:
         yield line((f"{_path(path)}: ", "bold"), ("skipped: ", "dim"), reason)
     if left := len(scorecard.skipped) - len(shown):
         yield line((f"{left} more skipped; --verbose names them", "dim"))
-    if shown:
-        yield line()
 
 
 def _aside(scorecard: Scorecard, look: Look) -> Iterator[Line]:
     """Verbose: the findings that do not count, and why."""
-    aside = [finding for finding in scorecard.findings if not finding.counts] if look.verbose and not look.quiet else []
-    for finding in aside:
-        reason = "in the baseline" if finding.suppressed is None else f"-- {finding.suppressed}"
-        yield _headline(finding, "known" if finding.suppressed is None else "suppressed", finding.rule)
-        yield line((f"       {reason}", "dim"))
-    if aside:
-        yield line()
-
-
-def _measures(scorecard: Scorecard) -> Iterator[Line]:
-    """The scorecard."""
-    shown = rows(scorecard)
-    for row in shown:
-        yield line((f"{row.name:<12}", "dim"), row.value)
-    if shown:
-        yield line()
-
-
-def _summary(scorecard: Scorecard) -> Line:
-    head, verdict = scorecard.summary.rsplit(" ", 1)
-    return line(f"{head} ", (verdict, STYLES[verdict]))
+    for finding in scorecard.findings if look.verbose else ():
+        if not finding.counts:
+            known = finding.suppressed is None
+            yield _headline(finding, "known" if known else "suppressed", finding.rule)
+            yield line(("       in the baseline" if known else f"       -- {finding.suppressed}", "dim"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from codeguard import __version__
-from codeguard.reporters.markdown import code
-from codeguard.reporters.paint import Look, line, paint
+from codeguard.reporters.markdown import code, table
+from codeguard.reporters.paint import PLAIN, Look, columns, line, paint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,22 +17,21 @@ if TYPE_CHECKING:
     from codeguard.history import Point
 
 COLUMNS = ("commit", "date", "files", "lines", "over the limit", "pairs of copies", "findings")
-_PLAIN = Look()
+_NUMBERS = 5
+"""How many of them hold numbers."""
 
 
-def text(points: Sequence[Point], look: Look = _PLAIN) -> str:
+def text(points: Sequence[Point], look: Look = PLAIN) -> str:
     """A table, the oldest commit first."""
-    table = [COLUMNS, *((look.fit(name), *rest) for name, *rest in map(cells, points))]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    shown = ["  ".join([*map(str.ljust, row[:2], widths), *map(str.rjust, row[2:], widths[2:])]) for row in table]
-    return paint([line((shown[0], "bold"), wraps=False), *(line(row, wraps=False) for row in shown[1:])], look)
+    shown = [COLUMNS, *((look.fit(name), *rest) for name, *rest in map(cells, points))]
+    head, *rows = columns(shown, _NUMBERS)
+    return paint([line((head, "bold"), wraps=False), *(line(row, wraps=False) for row in rows)], look)
 
 
 def markdown(points: Sequence[Point]) -> str:
     """The same as a table of Markdown."""
     rows = [(code(name), *rest) for name, *rest in map(cells, points)]
-    head = [" | ".join(COLUMNS), "---|---|" + "---:|" * (len(COLUMNS) - 2)]
-    return "\n".join([f"| {head[0]} |", f"|{head[1]}", *(f"| {' | '.join(row)} |" for row in rows), ""])
+    return "\n".join([*table(COLUMNS, rows, _NUMBERS), ""])
 
 
 def as_json(points: Sequence[Point]) -> str:
