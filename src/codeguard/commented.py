@@ -40,8 +40,6 @@ _TOOL = re.compile(
 )
 _ARGUMENT = re.compile(r"\s*(?:\w+=[^=\s]|\[)")
 """A line that gives a value to a name without a space, as calls and .ini files do, or the head of a section."""
-_APART = re.compile(r"\s*(?:>>>|In \[\d|\$ |/// )|.* #$")
-"""Lines of doctests and sessions, of a script's head, and of texts in a box: all of the run is none of ours."""
 _QUOTED = re.compile(
     r"\be\.?g\b|\bi\.?e\b|:\s*$|\bexamples?\b|\binstance\b|\bsuch as\b|\blike\b|\busage\b|\bequivalent|\bsame as\b"
     r"|\bmeans?\b|\bbecomes?\b|\bexpands?\b|\bgenerat|\bproduces?\b|\bresults? in\b|\blooks?\b|\bsyntax\b|\bformat\b"
@@ -95,8 +93,6 @@ class _Run(NamedTuple):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=value)) if not isinstance(value, str):
                 return self._stands_alone(name) or bool(_ARGUMENT.match(self.texts[at]))
-            case ast.Assign():
-                return bool(_ARGUMENT.match(self.texts[at]))
             case ast.Expr(value=ast.Call(func=ast.Name(id=name), args=[], keywords=[])):
                 return not hasattr(builtins, name) and self._stands_alone(name)
             case ast.Expr(value=ast.Call(func=func)):
@@ -117,13 +113,11 @@ def _is_prose(text: str) -> bool:
 
 def commented_code(source: Source) -> Iterator[list[Piece]]:
     """The pieces of code in each run of comments that has some."""
-    runs = [run for run in _runs(source) if _may_hold_code(run)]
+    runs = list(_runs(source))
     if runs:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for run in runs:
-                if pieces := list(_pieces(run)):
-                    yield pieces
+            yield from filter(None, (list(_pieces(run)) for run in runs))
 
 
 def _runs(source: Source) -> Iterator[_Run]:
@@ -133,7 +127,8 @@ def _runs(source: Source) -> Iterator[_Run]:
         if any(_SIGN.search(comment.text) for comment in block):
             texts = [" " * comment.column + comment.text.lstrip("#").rstrip() for comment in block]
             below = next((line for line in source.lines[block[-1].line :][:2] if line.strip()), "").strip()
-            yield _Run(block, texts, list(map(_is_prose, texts)), below, source.text, block[0].line < first_code)
+            if len(texts) <= _LONGEST and max(map(len, texts)) <= _LONGEST:
+                yield _Run(block, texts, list(map(_is_prose, texts)), below, source.text, block[0].line < first_code)
 
 
 def _blocks(comments: list[Comment]) -> Iterator[list[Comment]]:
@@ -147,12 +142,6 @@ def _blocks(comments: list[Comment]) -> Iterator[list[Comment]]:
 
 def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
-
-
-def _may_hold_code(run: _Run) -> bool:
-    if len(run.texts) > _LONGEST or max(map(len, run.texts)) > _LONGEST or any(map(_APART.match, run.texts)):
-        return False
-    return any(_SIGN.search(text) and not run.prose[at] for at, text in enumerate(run.texts))
 
 
 def _pieces(run: _Run) -> Iterator[Piece]:

@@ -17,7 +17,6 @@ _VALUES = _MATHS | word_set(
     "vars zip"
 )
 """Functions that are called for what they return, and nothing else."""
-_TYPES = word_set("bool bytes dict float frozenset int list object set str tuple type")
 _COMPOUND = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.For, ast.AsyncFor, ast.While, ast.With,
     ast.AsyncWith, ast.Try, ast.TryStar, ast.Match,
@@ -34,9 +33,9 @@ def is_telling(node: ast.stmt, is_single: bool) -> bool:
         case ast.Import() | ast.ImportFrom() | ast.AugAssign():
             return True
         case ast.Assign():
-            return not _has_ellipsis(node.value) and not _is_chain_of_pairs(node)
+            return not _is_chain_of_pairs(node)
         case ast.AnnAssign(value=ast.expr()):
-            return _is_type(node.annotation) and not _is_capital(node.target)
+            return not _is_capital(node.target)
         case ast.Expr():
             return _is_telling_call(node.value)
         case ast.Return(value=ast.expr()) | ast.Raise(exc=ast.Call()) | ast.Assert() | ast.Delete():
@@ -61,23 +60,12 @@ def _is_telling_call(node: ast.expr) -> bool:
 
 
 def _is_schematic(call: ast.Call) -> bool:
-    """Whether a call shows a form: nobody drops a new object or a plain value, or passes an ellipsis."""
-    if _is_capital(call.func) or dotted(call.func) in _VALUES:
-        return True
-    return _has_ellipsis(call)
-
-
-def _has_ellipsis(node: ast.expr) -> bool:
-    return any(isinstance(part, ast.Constant) and part.value is ... for part in ast.walk(node))
+    """Whether a call shows a form: nobody drops a new object or a plain value."""
+    return _is_capital(call.func) or dotted(call.func) in _VALUES
 
 
 def _is_capital(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id[:1].isupper()
-
-
-def _is_type(node: ast.expr) -> bool:
-    """Whether an annotation can be a type, and is no word behind a colon."""
-    return _is_capital(node) or not isinstance(node, ast.Name) or node.id in _TYPES
 
 
 def is_formula(node: ast.stmt) -> bool:
