@@ -29,6 +29,7 @@ _NOT_LOGS = frozenset({
 })  # fmt: skip
 _QUIET = {"sleep", "str", "repr", "type", "isinstance", "len", "id", "bool", "clear_frames", "collect", "format_exc"}
 _QUIET |= {"isEnabledFor"}
+_DEBUG_LEVELS = {"debug", "trace", "verbose", "10", "5"}
 _TRACEBACKS = {"format_exc", "format_exception", "exc_info", "Failure", "Traceback", "print_exc"}
 
 
@@ -74,14 +75,11 @@ def _always_raises(written: str, resolved: str, words: Words) -> bool:
 
 
 def _log_kind(node: ast.Call, last: str) -> Call:
-    levels = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "level")]
-    if last == "log" and any(map(_is_debug_level, levels)):
+    given = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "level")]
+    levels = {ast.unparse(level).rpartition(".")[2].strip("'").lower() for level in given}
+    if last == "log" and not _DEBUG_LEVELS.isdisjoint(levels):
         return Call.DEBUG
     return Call.TRACE if last in TRACING or _gives_traceback(node) else Call.LOG
-
-
-def _is_debug_level(node: ast.expr) -> bool:
-    return ast.unparse(node).rpartition(".")[2].strip("'").lower() in {"debug", "trace", "verbose", "10", "5"}
 
 
 def _gives_traceback(node: ast.Call) -> bool:

@@ -113,11 +113,7 @@ def _goes_on(node: Try, path: Path, steps: HandlerSteps, words: Words) -> bool:
         return True
     if leaves_loop(node, path, steps):
         return sure_end(node, loop, steps)
-    return _removes(node.body[0]) or is_clean_up(node, words)
-
-
-def _removes(node: ast.stmt) -> bool:
-    return called(getattr(node, "value", node)) in _REMOVING
+    return called(getattr(node.body[0], "value", node)) in _REMOVING or is_clean_up(node, words)
 
 
 def _is_fair(node: Try, mark: Mark, steps: HandlerSteps) -> bool:

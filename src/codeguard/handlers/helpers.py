@@ -10,7 +10,7 @@ from codeguard.handlers.carried import Carried
 from codeguard.handlers.paths import RAISES, all_end, all_told, paths_through
 from codeguard.handlers.words import words_of
 from codeguard.names import dotted
-from codeguard.tree import walk
+from codeguard.tree import parameters
 
 if TYPE_CHECKING:
     from codeguard.handlers.paths import Path
@@ -48,8 +48,7 @@ class Helpers:
 
         if _is_never(function.returns):
             return Call.RAISE
-        arguments = function.args
-        names = [node.arg for node in walk(arguments) if isinstance(node, ast.arg)] if mentions else []
+        names = parameters(function.args) if mentions else ()
         carried = Carried(frozenset(names) - {"self", "cls"})
         steps = HandlerSteps(self.around, self, function.body[0], carried=carried, before=function.lineno)
         paths = paths_through(function.body, steps)

@@ -72,9 +72,5 @@ def _is_empty(node: ast.expr) -> bool:
         case ast.Lambda(body=body):
             return _is_empty(body)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
-            return all(_is_empty(part) or _is_nothing(part) for part in parts)
+            return all(_is_empty(part) or (isinstance(part, ast.Constant) and not part.value) for part in parts)
     return False
-
-
-def _is_nothing(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and not node.value

@@ -6,7 +6,7 @@ import ast
 
 from codeguard.finding import Severity
 from codeguard.flow import keyword
-from codeguard.names import dotted
+from codeguard.names import called, dotted
 from codeguard.resources.fate import Fate, fate_of
 from codeguard.resources.locks import fate_of_lock
 from codeguard.resources.openers import FILE, LOCK, NEEDLES, PROCESS, Openers
@@ -128,21 +128,17 @@ class UnclosedResource(FileRule):
         """Whether nothing is opened, or left open on purpose: as long as the program runs, a process that is let go."""
         if any(_expects_failure(up) for up in self.source.ancestors(call) if isinstance(up, ast.With)):
             return True
+        around = self.source.parents[call]
         if kind == PROCESS:
             return not any(_is_pipe(keyword(call, stream)) for stream in ("stdin", "stdout", "stderr"))
-        around = self.source.parents[call]
         lasts = isinstance(around, (ast.Assign, ast.AnnAssign)) and self.source.function(call) is None
         return lasts and kind not in {FILE, LOCK} and fate is Fate.LOST
 
 
-def _is_pipe(node: ast.expr | None) -> bool:
-    return node is not None and dotted(node).rpartition(".")[2] == "PIPE"
-
-
 def _expects_failure(node: ast.With) -> bool:
     """`with pytest.raises(...)`: nothing is opened."""
-    return any(dotted(_func(item)).rpartition(".")[2] in _RAISES for item in node.items)
+    return any(called(item.context_expr) in _RAISES for item in node.items)
 
 
-def _func(item: ast.withitem) -> ast.expr:
-    return item.context_expr.func if isinstance(item.context_expr, ast.Call) else item.context_expr
+def _is_pipe(node: ast.expr | None) -> bool:
+    return node is not None and dotted(node).rpartition(".")[2] == "PIPE"

@@ -38,6 +38,7 @@ class Naming(dict[str, str]):
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self.vocabulary = vocabulary
+        self._known = vocabulary.words | vocabulary.sample_words
 
     def may_name(self, lowered: str) -> bool:
         """Whether a text in lower case can have such a name: a fast way out."""
@@ -48,16 +49,14 @@ class Naming(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         words = split_words(name)
-        known = self.vocabulary.words | self.vocabulary.sample_words
-        self[name] = "" if known.isdisjoint(words) or _is_about_stand_ins(name, words) else self._word_in(words)
+        is_none = self._known.isdisjoint(words) or words[0] in _TALKS_ABOUT or _OF_A_CLASS.match(name)
+        found = (word for at, word in enumerate(words) if self._stands_in(words, at))
+        self[name] = "" if is_none else next(found, "")
         return self[name]
 
     def names_data(self, words: tuple[str, ...]) -> bool:
         """Whether one of the words names data."""
         return not self.vocabulary.data_words.isdisjoint(words)
-
-    def _word_in(self, words: tuple[str, ...]) -> str:
-        return next((word for at, word in enumerate(words) if self._stands_in(words, at)), "")
 
     def _stands_in(self, words: tuple[str, ...], at: int) -> bool:
         word, next_word, vocabulary = words[at], words[at + 1 : at + 2], self.vocabulary
@@ -68,7 +67,3 @@ class Naming(dict[str, str]):
         if word in vocabulary.sample_words or word == "placeholder":
             return _BEFORE_SAMPLE.issuperset(words[:at]) and not vocabulary.data_words.isdisjoint(next_word)
         return word in vocabulary.words
-
-
-def _is_about_stand_ins(name: str, words: tuple[str, ...]) -> bool:
-    return words[0] in _TALKS_ABOUT or bool(_OF_A_CLASS.match(name))
