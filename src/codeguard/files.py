@@ -58,7 +58,7 @@ def is_python(path: str, data: bytes | None = None) -> bool:
 
 def is_text(path: str, texts: tuple[str, ...]) -> bool:
     """Whether a file is text that rules look at, by its path; Python files are not, whatever else looks at them."""
-    return matches(path, texts) and os.path.splitext(path)[1].lower() not in SUFFIXES
+    return bool(texts) and not path.lower().endswith(SUFFIXES) and matches(path, texts)
 
 
 def left_out(path: str, config: Config) -> str:
@@ -170,7 +170,7 @@ class _Search:
         if listed is not None:
             below = [path for path in listed if path.startswith(folder + "/")] if folder else listed
             if below or not folder:
-                paths = [path for path in below if _may_be_python(path) or is_text(path, self._texts)]
+                paths = [path for path in below if may_be_python(path) or is_text(path, self._texts)]
                 enters = self._gate(folder)
                 own = {part for part in {path.rpartition("/")[0] for path in paths} if enters(part)}
                 return [path for path in paths if path.rpartition("/")[0] in own]
@@ -206,7 +206,7 @@ class _Search:
         suffix = os.path.splitext(name)[1].lower()
         if not name:
             self.skipped[path.rstrip("/")] = not_regular(stat.S_IFDIR)
-        elif is_text(path, self._texts) or (suffix in _CONSIDERED and not name.startswith(".")):
+        elif (suffix in _CONSIDERED and not name.startswith(".")) or is_text(path, self._texts):
             reason = left_out(path, self._config)
             if not reason:
                 self._look_at(path, suffix)
@@ -237,6 +237,6 @@ class _Search:
             return False
 
 
-def _may_be_python(path: str) -> bool:
+def may_be_python(path: str) -> bool:
     """Whether a file is not plainly something else by its name."""
     return path[-6:].lower().endswith(_CONSIDERED[:-1]) or "." not in path.rpartition("/")[2]

@@ -15,10 +15,12 @@ import msgspec
 from codeguard.cache import cache_folder
 from codeguard.config import load_config
 from codeguard.errors import UserError, nearest
-from codeguard.files import discover
+from codeguard.files import discover, may_be_python
 from codeguard.finding import AnalysisError
+from codeguard.reading import stamp_of
 from codeguard.roots import find_root, relative_to
 from codeguard.source import Kind
+from codeguard.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from codeguard.config import Config
     from codeguard.facts import Facts
-    from codeguard.files import Found
+    from codeguard.git import Repository
     from codeguard.similarity.index import Forms, Index, Indexed
 
 _STEPS = (0.8, 0.65)
@@ -88,11 +90,10 @@ def search(wanted: Wanted, threshold: float, most: int, how: How) -> Answer:
         raise UserError(f"{wanted.path}: no such file: name a function as FILE:NAME or FILE:LINE, or use - for code")
     root, repository = find_root(paths)
     with ThreadPoolExecutor(1) as beside:
-        listed = beside.submit(repository.files) if repository else None
+        listed = beside.submit(_listed, root, repository)
         import_module("codeguard.similarity.index")  # numpy: takes as long as git takes to list the files
         config = load_config(root)
-        found, _ = discover(root, (), config, listed.result if listed else None)
-    index = _index(how, root, config, found)
+    index = _index(how, root, config, listed.result(), is_known=repository is not None)
     sought = _sought(index, wanted, root, config.timeout)
     shares: dict[int, float] = {}
     for step in (*(step for step in _STEPS if step > threshold), threshold):
@@ -123,11 +124,20 @@ def _best(shares: dict[int, float], most: int) -> list[tuple[int, float]]:
     return ranked[:most]
 
 
-def _index(how: How, root: Path, config: Config, found: list[Found]) -> Index:
-    """The index of the files as they are: the one that was kept, or else a new one."""
+def _listed(root: Path, repository: Repository | None) -> list[str]:
+    """The files of the project that may be Python."""
+    paths = repository.files() if repository else walk(os.fspath(root), "", lambda folder: True)
+    return [path for path in paths if may_be_python(path)]
+
+
+def _index(how: How, root: Path, config: Config, listed: list[str], *, is_known: bool) -> Index:
+    """The index of the files as they are: the one that was kept, or else a new one.
+
+    `is_known` says that git lists the files.
+    """
     from codeguard.similarity.index import Index, load_index
 
-    stamp = _stamp(root, found)
+    stamp = _stamp(root, config, listed)
     name = blake2b(os.fsencode(root), digest_size=20).hexdigest()
     path = cache_folder() / f"{name}.functions"
     is_kept = how.cache and bool(stamp)
@@ -136,6 +146,7 @@ def _index(how: How, root: Path, config: Config, found: list[Found]) -> Index:
     from codeguard.run import Request, Run, processors  # what follows is not needed where there is an index
     from codeguard.survey import inputs_of
 
+    found, _ = discover(root, (), config, (lambda: listed) if is_known else None)
     run = Run(Request(jobs=how.jobs or processors(), cache=how.cache), root, config)
     index = Index.build(run.survey(inputs_of(root, found, config)).facts())
     run.close()
@@ -145,15 +156,19 @@ def _index(how: How, root: Path, config: Config, found: list[Found]) -> Index:
     return index
 
 
-def _stamp(root: Path, found: Iterable[Found]) -> bytes:
-    """What tells whether a file has changed since; empty when one changed just now."""
+def _stamp(root: Path, config: Config, listed: Iterable[str]) -> bytes:
+    """What tells whether a file has changed since, or the configuration; empty when a file changed just now."""
     package = os.path.dirname(__file__)
     tools = max(os.stat(os.path.join(package, part)).st_mtime_ns for part in ("facts", "similarity", "lexer.py"))
-    whole = blake2b(f"{root} {tools}".encode("utf-8", "surrogatepass"), digest_size=20)
-    for each in found:
-        if not each.stamp:
+    whole = blake2b(f"{root} {tools} {config}".encode("utf-8", "surrogatepass"), digest_size=20)
+    for path in listed:
+        try:
+            stamp = stamp_of(os.stat(f"{root}{os.sep}{path}"))
+        except OSError:  # deleted, and git has not been told, or a link that leads nowhere
+            stamp = "gone"
+        if not stamp:
             return b""
-        whole.update(f"{each.path}\0{each.kind}\0{each.stamp}\0".encode("utf-8", "surrogatepass"))
+        whole.update(f"{path}\0{stamp}\0".encode("utf-8", "surrogatepass"))
     return whole.digest()
 
 
