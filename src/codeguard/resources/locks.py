@@ -8,26 +8,20 @@ from typing import TYPE_CHECKING
 from codeguard.names import called, dotted
 from codeguard.resources.fate import Fate
 from codeguard.resources.release import is_sure
-from codeguard.words import split_words
 
 if TYPE_CHECKING:
     from codeguard.source import Source
 
 _LOCKS = frozenset(("Lock", "RLock", "Condition"))
-_WRAPPERS = frozenset(("acquire", "enter", "aenter", "lock", "take", "hold", "grab", "obtain"))
-"""Words in the names of functions that acquire for their caller."""
 
 
 def fate_of_lock(source: Source, call: ast.Call) -> Fate:
     """Whether a lock is released again; one that another function releases is kept on purpose."""
     function = source.function(call)
-    words = split_words(function.name) if function else ()
-    if isinstance(source.statement(call), ast.Return) or not _WRAPPERS.isdisjoint(words):
-        return Fate.KEPT
     owner = dotted(call.func).rpartition(".")[0]
     releases = _releases(source, owner)
     if later := _later([source.parents[node] for node in releases if source.function(node) is function], call):
-        return Fate.KEPT if is_sure(source, call, later, adjacent=True) else Fate.RISKY
+        return Fate.KEPT if is_sure(source, call, later) else Fate.RISKY
     return Fate.KEPT if releases or not _is_own(source, owner) else Fate.LOST
 
 

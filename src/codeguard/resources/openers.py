@@ -61,7 +61,6 @@ NEEDLES = word_tuple(
     "imaplib poplib telnetlib paramiko session httpx pool acquire getconn"
 )
 """Words, one of which stands in every file that opens something or acquires a lock."""
-_FACTORIES = frozenset(("sessionmaker", "async_sessionmaker", "scoped_session"))
 _LOCK_WORDS = frozenset(("lock", "mutex", "semaphore", "sem", "condition", "cond"))
 _IN_MEMORY = frozenset(("BytesIO", "StringIO"))
 _PATHS = frozenset(("Path", "PosixPath", "WindowsPath"))
@@ -81,7 +80,7 @@ class Openers:
     def calls(self) -> Iterator[tuple[ast.Call, str]]:
         """The calls that open something outside of a `with`, with what that is, in source order."""
         local = {name for name, origin in self._source.names.imported.items() if origin.rpartition(".")[2] in _LASTS}
-        local |= {"open", "SessionLocal", *self._factories()}
+        local |= {"open", "SessionLocal"}
         parents = self._source.parents
         for call in self._source.nodes(ast.Call):
             func = call.func
@@ -95,7 +94,7 @@ class Openers:
         package, last = name.partition(".")[0], name.rpartition(".")[2]
         if name == "open":
             return FILE
-        if last == "SessionLocal" or name in self._factories():
+        if last == "SessionLocal":
             return "session"
         if found := _KINDS.get((package, last), ""):
             return found if dotted(call.func).partition(".")[0] in self._source.names.imported else ""
@@ -108,26 +107,16 @@ class Openers:
         if keyword(call, "fileobj"):
             return True
         within = self._flow.origin(call.args[0]) if call.args else None
-        if isinstance(within, ast.Name) and within.id == "self":
-            return True
         if not isinstance(within, ast.Call) or called(call) == "fdopen":
             return False
         return self._resolve(within.func).rpartition(".")[2] in _IN_MEMORY or self.kind(within) == FILE
-
-    def _factories(self) -> set[str]:
-        """The names of what makes sessions: `Session = sessionmaker(bind=engine)`."""
-        if _FACTORIES.isdisjoint(self._source.names.imported):
-            return set()
-        made = (assign for assign in self._source.nodes(ast.Assign) if isinstance(assign.value, ast.Call))
-        targets = (each.targets[0] for each in made if dotted(each.value.func) in _FACTORIES)  # type: ignore[attr-defined]
-        return {target.id for target in targets if isinstance(target, ast.Name)}
 
     def _by_receiver(self, func: ast.Attribute) -> str:
         """What a method opens, by what it is called on: a path, an archive, an engine, a pool."""
         owner = dotted(func.value).rpartition(".")[2].lower()
         match func.attr:
             case "open":
-                return FILE if self._is_path(func.value) or self._is_archive(func.value) else ""
+                return FILE if self._is_path(func.value) else ""
             case "connect" | "raw_connection":
                 return "connection" if owner.endswith("engine") else ""
             case "acquire" if _is_lock_name(dotted(func.value).rpartition(".")[2]):
@@ -153,10 +142,6 @@ class Openers:
                     return self._resolve(parameter.annotation).rpartition(".")[2] in _PATHS
                 return _is_path_name(name)
         return False
-
-    def _is_archive(self, node: ast.expr) -> bool:
-        made = self._flow.origin(node)
-        return isinstance(made, ast.Call) and self._resolve(made.func) == "zipfile.ZipFile"
 
 
 def _is_lock_name(name: str) -> bool:

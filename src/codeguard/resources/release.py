@@ -14,18 +14,14 @@ if TYPE_CHECKING:
     from codeguard.source import Source
 
 _BROAD = frozenset(("", "Exception", "BaseException"))
-_CAN_FAIL = (ast.Call, ast.Await, ast.Raise, ast.Return, ast.Yield, ast.YieldFrom)
 
 
-def is_sure(source: Source, opening: ast.expr, closings: list[ast.Call], *, adjacent: bool = False) -> bool:
-    """Whether one of the calls that close runs also when something fails.
-
-    With `adjacent` nothing at all may lie between; else nothing that can fail.
-    """
+def is_sure(source: Source, opening: ast.expr, closings: list[ast.Call]) -> bool:
+    """Whether one of the calls that close runs also when something fails."""
     places = [_place(source, closing) for closing in closings]
     if ast.Try in places or {ast.ExceptHandler, None} <= set(places):
         return True
-    return any(_follows(source, opening, closing, adjacent=adjacent) for closing in closings)
+    return any(_follows(source, opening, closing) for closing in closings)
 
 
 def _place(source: Source, node: ast.AST) -> type[ast.AST] | None:
@@ -39,15 +35,14 @@ def _place(source: Source, node: ast.AST) -> type[ast.AST] | None:
     return None
 
 
-def _follows(source: Source, opening: ast.expr, closing: ast.Call, *, adjacent: bool) -> bool:
-    """Whether nothing that can fail stands between the two statements.
+def _follows(source: Source, opening: ast.expr, closing: ast.Call) -> bool:
+    """Whether nothing stands between the two statements, or nothing that can fail.
 
     What fails in a try that catches everything goes on behind it.
     """
     first, last = source.statement(opening), source.statement(closing)
     ways = (_between(_after(source, first, is_caught=is_caught), last, closing) for is_caught in (False, True))
-    found = [way for way in ways if way is not None]
-    return first is last or any(not way or not (adjacent or any(map(_can_fail, way))) for way in found)
+    return first is last or any(way is not None and all(map(_goes_on, way)) for way in ways)
 
 
 def _between(after: Iterator[ast.stmt], last: ast.stmt, closing: ast.Call) -> list[ast.stmt] | None:
@@ -82,17 +77,9 @@ def _after(source: Source, node: ast.AST, *, is_caught: bool) -> Iterator[ast.st
         node = around
 
 
-def _can_fail(node: ast.stmt) -> bool:
-    """Whether a statement can leave its block: not a try whose broad handler goes on."""
-    if isinstance(node, ast.Try) and any(_catches_all(handler) for handler in node.handlers):
-        return any(_leaves(part) for part in [*node.orelse, *node.finalbody]) or any(
-            isinstance(part, ast.Return) for part in own_nodes(node.body)
-        )
-    return _leaves(node)
-
-
-def _leaves(node: ast.stmt) -> bool:
-    return any(isinstance(part, _CAN_FAIL) for part in own_nodes(node))
+def _goes_on(node: ast.stmt) -> bool:
+    """Whether a statement is a try that whatever fails in it does not leave."""
+    return isinstance(node, ast.Try) and any(map(_catches_all, node.handlers))
 
 
 def _catches_all(handler: ast.ExceptHandler) -> bool:
