@@ -33,6 +33,7 @@ class DuplicateFunction(ProjectRule):
         "80% alike 60 more, and 110 more if they stand in one file or have a name that ten functions have, since such "
         "are often parallel by design. Overloads, abstract methods, stubs, dunder methods, getter and setter of a "
         "property, a function inside the other, an async function and its sync twin. Generated files and migrations. "
+        "Functions inside a block or file that is reported as a copy. "
         "How often it is right: docs/accuracy/duplicates.md."
     )
     sources = "S0, S1"
