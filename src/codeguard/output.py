@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from codeguard.errors import UserError
-from codeguard.reporters import FORMATS, PAIRED, reporter
+from codeguard.reporters import FORMATS, reporter
 from codeguard.reporters.paint import Look, line, paint
 from codeguard.writing import replace_file
 
@@ -59,7 +59,7 @@ def _target(value: str, known: Collection[str]) -> Target:
 
 def shows_pairs(targets: Iterable[Target]) -> bool:
     """Whether one of the reports shows copies side by side, which takes reading them."""
-    return any(target.format in PAIRED for target in targets)
+    return any(target.format == "html" for target in targets)
 
 
 def look_at(

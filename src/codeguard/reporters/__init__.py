@@ -24,8 +24,6 @@ FORMATS = {
 """The formats, with what each is for."""
 CARDS = {"text": "panel", "json": "json", "markdown": "markdown", "html": "html", "badge": "badge"}
 """The formats of the scorecard alone, with their modules."""
-PAIRED = {"html"}
-"""Those that show copies side by side."""
 
 
 def reporter(name: str) -> Callable[[Scorecard], str]:

@@ -39,16 +39,6 @@ class Chart(NamedTuple):
     """Where the lines across go, and for what values they stand."""
 
     @property
-    def first(self) -> Spot:
-        """The oldest."""
-        return self.spots[0]
-
-    @property
-    def last(self) -> Spot:
-        """The newest."""
-        return self.spots[-1]
-
-    @property
     def path(self) -> str:
         """The line through all spots."""
         return " ".join(f"{spot.x},{spot.y}" for spot in self.spots)

@@ -29,13 +29,13 @@ class Excerpt(NamedTuple):
 
 def excerpt(finding: Finding, look: Look, margin: int) -> Excerpt | None:
     """What to show of the finding's line, `margin` cells from the left; None when there is nothing to see."""
-    source = finding.snippet[:LIMIT]
-    if not _is_shown(finding):
+    meant = _meant(finding)
+    if meant is None:
         return None
+    source, first, last = meant
     cells = _cells(source, look)
     ends = list(accumulate((width for _, width in cells), initial=0))
-    last = finding.end_column - 1 if finding.end_line == finding.line else len(source.rstrip())
-    start = ends[finding.column - 1]
+    start = ends[first]
     width = max(ends[min(last, len(cells))] - start, 1)
     if look.width is not None and ends[-1] > (room := max(look.width, NARROW) - margin):
         return _window(cells, ends, Excerpt("…" if look.unicode else "...", start, width), room)
@@ -44,24 +44,22 @@ def excerpt(finding: Finding, look: Look, margin: int) -> Excerpt | None:
 
 def parts(finding: Finding) -> tuple[str, str, str] | None:
     """The line without its indentation: before, in and after what is meant; None when there is nothing to see."""
-    if not _is_shown(finding):
+    meant = _meant(finding)
+    if meant is None:
         return None
-    source = finding.snippet.rstrip()
-    start = finding.column - 1
-    end = max(finding.end_column - 1, start + 1) if finding.end_line == finding.line else len(source)
-    before, within, after = (
-        part.replace("\t", " " * TAB) for part in (source[:start], source[start:end], source[end:])
-    )
+    source, first, last = meant
+    spans = (slice(first), slice(first, last), slice(last, None))
+    before, within, after = (source.rstrip()[span].replace("\t", " " * TAB) for span in spans)
     return before.lstrip(), within, after
 
 
-def _is_shown(finding: Finding) -> bool:
-    """Whether the finding is about a part of a line that is known."""
-    return (
-        not finding.is_on_file
-        and bool(finding.snippet[:LIMIT].strip())
-        and finding.column <= len(finding.snippet[:LIMIT])
-    )
+def _meant(finding: Finding) -> tuple[str, int, int] | None:
+    """The line that is shown, and the part of it that is meant."""
+    source = finding.snippet[:LIMIT]
+    if finding.is_on_file or not source.strip() or finding.column > len(source):
+        return None
+    end = finding.end_column - 1 if finding.end_line == finding.line else len(source.rstrip())
+    return source, finding.column - 1, max(end, finding.column)
 
 
 def _window(cells: list[tuple[str, int]], ends: list[int], mark: Excerpt, room: int) -> Excerpt:

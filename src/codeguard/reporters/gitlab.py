@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from codeguard.finding import Severity
 
 if TYPE_CHECKING:
-    from codeguard.finding import AnalysisError, Finding
     from codeguard.scorecard import Scorecard
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
@@ -17,29 +16,26 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 def report(scorecard: Scorecard) -> str:
     """The JSON array of the findings that count, and of what was not analysed as blockers."""
-    found = [_finding(finding) for finding in scorecard.counting]
-    return json.dumps([*found, *map(_error, scorecard.errors)]) + "\n"
+    found = [
+        _entry(each.message, each.rule, each.fingerprint or _hash(each.order), _SEVERITIES[each.severity])
+        | _location(each.path, each.line, each.end_line)
+        for each in scorecard.counting
+    ]
+    errors = [
+        _entry(f"not analysed: {each.message}", each.rule or "not-analysed", _hash(each), "blocker")
+        | _location(each.path, 1, 1)
+        for each in scorecard.errors
+    ]
+    return json.dumps([*found, *errors]) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "description": finding.message,
-        "check_name": finding.rule,
-        "fingerprint": finding.fingerprint or _hash(repr(finding.order)),
-        "severity": _SEVERITIES[finding.severity],
-        "location": {"path": finding.path, "lines": {"begin": finding.line, "end": finding.end_line}},
-    }
+def _entry(description: str, name: str, fingerprint: str, severity: str) -> dict[str, Any]:
+    return {"description": description, "check_name": name, "fingerprint": fingerprint, "severity": severity}
 
 
-def _error(error: AnalysisError) -> dict[str, Any]:
-    return {
-        "description": f"not analysed: {error.message}",
-        "check_name": error.rule or "not-analysed",
-        "fingerprint": _hash(repr(error)),
-        "severity": "blocker",
-        "location": {"path": error.path, "lines": {"begin": 1, "end": 1}},
-    }
+def _location(path: str, begin: int, end: int) -> dict[str, Any]:
+    return {"location": {"path": path, "lines": {"begin": begin, "end": end}}}
 
 
-def _hash(text: str) -> str:
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+def _hash(item: object) -> str:
+    return blake2b(repr(item).encode(), digest_size=16).hexdigest()

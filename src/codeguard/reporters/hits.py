@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from codeguard.escape import one_line
+from codeguard.scorecard import plural
 
 if TYPE_CHECKING:
     from codeguard.search import Answer, Hit
@@ -33,15 +34,12 @@ def agent(answer: Answer) -> str:
 
 def as_json(answer: Answer) -> str:
     """Everything, as JSON."""
-    hits = [{"similarity": round(hit.similarity, 4), **_named(hit)} for hit in answer.hits]
+    names = ("path", "line", "end_line", "symbol", "signature", "docstring", "callers")
+    hits = [
+        {"similarity": round(hit.similarity, 4), **dict(zip(names, hit.function, strict=True))} for hit in answer.hits
+    ]
     content = {"version": 1, "target": answer.wanted, "functions": answer.functions, "hits": hits}
     return json.dumps(content, indent=2) + "\n"
-
-
-def _named(hit: Hit) -> dict[str, Any]:
-    row = hit.function._asdict()
-    row["callers"] = row.pop("uses")
-    return row
 
 
 def _header(hit: Hit) -> str:
@@ -50,7 +48,7 @@ def _header(hit: Hit) -> str:
 
 def _uses(hit: Hit) -> str:
     uses = hit.function.uses
-    return "used nowhere" if not uses else f"used {uses} time{'s' if uses > 1 else ''}"
+    return f"used {plural(uses, 'time')}" if uses else "used nowhere"
 
 
 def _percent(hit: Hit) -> str:

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from codeguard import __version__
+from codeguard.figures import NetLines, Physical
+from codeguard.maturity import Maturity
+from codeguard.measures.records import Complexity, Covered, Duplicates, Functions, Reuse, Worst
 
 if TYPE_CHECKING:
-    from codeguard.approval import Approval
     from codeguard.finding import Finding
-    from codeguard.measures.records import Complexity
     from codeguard.scorecard import Scorecard
 
 VERSION = 1
-_LINES = ("added", "deleted", "net")
+_FINDING = (
+    "rule", "severity", "path", "line", "column", "end_line", "end_column", "message", "symbol", "fingerprint",
+    "related", "suppressed", "baseline", "pack",
+)  # fmt: skip
+_APPROVAL = ("rule", "reason", "by", "commit")
 
 
 def report(scorecard: Scorecard) -> str:
@@ -49,55 +54,37 @@ def _text(scorecard: Scorecard, findings: dict[str, Any]) -> str:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "path": finding.path,
-        "line": finding.line,
-        "column": finding.column,
-        "end_line": finding.end_line,
-        "end_column": finding.end_column,
-        "message": finding.message,
-        "symbol": finding.symbol,
-        "fingerprint": finding.fingerprint,
-        "related": [msgspec.structs.asdict(related) for related in finding.related],
-        "suppressed": None if finding.suppressed is None else {"reason": finding.suppressed},
-        "baseline": finding.baseline,
-        "pack": finding.pack,
-    }
+    shown = _some(finding, _FINDING)
+    reason = None if finding.suppressed is None else {"reason": finding.suppressed}
+    return shown | {"related": msgspec.to_builtins(finding.related), "suppressed": reason}
 
 
-def _approval(approval: Approval) -> dict[str, Any]:
-    return {"rule": approval.rule, "reason": approval.reason, "by": approval.by, "commit": approval.commit}
+def _some(record: msgspec.Struct, keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: getattr(record, key) for key in keys}
 
 
-def _filled(measure: msgspec.Struct | None, *keys: str) -> dict[str, Any]:
+def _filled(measure: msgspec.Struct | None, kind: type[msgspec.Struct]) -> dict[str, Any]:
     """What was measured; with null under all keys where nothing was."""
-    return dict.fromkeys(keys) | (msgspec.to_builtins(measure) if measure else {})
-
-
-def _complexity(found: Complexity | None) -> dict[str, Any]:
-    measured = _filled(found, "before", "after")
-    return measured | {"worst": _filled(found and found.worst, "path", "symbol", "value")}
+    return msgspec.to_builtins(measure) if measure else dict.fromkeys(kind.__struct_fields__)
 
 
 def _measures(scorecard: Scorecard) -> dict[str, Any]:
     """Every measure with all its keys; null is what was not measured."""
     found = scorecard.measures
-    unmeasured = dict.fromkeys((*_LINES, "net_code", "net_statements")) | {"tests": dict.fromkeys(_LINES)}
+    lines, complexity = scorecard.figures, found.complexity
     return {
-        "net_lines": msgspec.to_builtins(scorecard.figures) if scorecard.figures else unmeasured,
-        "reuse": _filled(found.reuse, "rate", "reused", "total"),
-        "functions": _filled(found.functions, "removed", "added", "ratio"),
-        "duplicates": _filled(found.duplicates, "eliminated", "new"),
-        "coverage": _filled(found.coverage, "rate", "covered", "coverable"),
-        "complexity": _complexity(found.complexity),
+        "net_lines": _filled(lines, NetLines) | {"tests": _filled(lines and lines.tests, Physical)},
+        "reuse": _filled(found.reuse, Reuse),
+        "functions": _filled(found.functions, Functions),
+        "duplicates": _filled(found.duplicates, Duplicates),
+        "coverage": _filled(found.coverage, Covered),
+        "complexity": _filled(complexity, Complexity) | {"worst": _filled(complexity and complexity.worst, Worst)},
         "findings": {
             "new": len(scorecard.counting),
             "fixed": scorecard.fixed,
             "suppressed": scorecard.suppressed,
             "baseline": scorecard.known,
         },
-        "maturity": _filled(scorecard.maturity, "stage", "lines"),
-        "approvals": [_approval(approval) for approval in scorecard.approvals if not approval.problem],
+        "maturity": _filled(scorecard.maturity, Maturity),
+        "approvals": [_some(approval, _APPROVAL) for approval in scorecard.approvals if not approval.problem],
     }

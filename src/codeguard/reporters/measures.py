@@ -42,14 +42,14 @@ def rows(scorecard: Scorecard) -> list[Row]:
 
 def all_rows(scorecard: Scorecard) -> list[Row]:
     """The rows of the scorecard."""
-    aside = [f"{number} {what}" for number, what in _aside(scorecard) if number]
+    others = {"fixed": scorecard.fixed, "suppressed": scorecard.suppressed, "in the baseline": scorecard.known}
+    aside = [f"{number} {what}" for what, number in others.items() if number]
     grave = any(finding.severity is Severity.ERROR for finding in scorecard.counting)
     target = "no errors" if scorecard.mode == "files" else "no new errors"
     found = [*rows(scorecard), Row("findings", "; ".join([scorecard.count, *aside]), target, not grave)]
     if scorecard.errors:
-        found.append(
-            Row("not analysed", plural(len(scorecard.errors), "file or rule", "files or rules"), "none", False)
-        )
+        left = plural(len(scorecard.errors), "file or rule", "files or rules")
+        found.append(Row("not analysed", left, "none", False))
     return found
 
 
@@ -125,15 +125,5 @@ def _standing(scorecard: Scorecard) -> Iterator[Row]:
         yield Row("maturity", f"{found.stage}, {found.lines:,} lines of production code{when}")
     for approval in scorecard.approvals:
         by = approval.by if approval.commit is None else f"{approval.by} in {approval.commit[:12]}"
-        if approval.problem:
-            yield Row("no approval", f"{approval.rule} by {by}: {approval.problem}")
-        else:
-            yield Row("approval", f"{approval.rule} by {by}: {approval.reason}")
-
-
-def _aside(scorecard: Scorecard) -> list[tuple[int, str]]:
-    return [
-        (scorecard.fixed or 0, "fixed"),
-        (scorecard.suppressed, "suppressed"),
-        (scorecard.known, "in the baseline"),
-    ]
+        name = "no approval" if approval.problem else "approval"
+        yield Row(name, f"{approval.rule} by {by}: {approval.problem or approval.reason}")

@@ -29,7 +29,7 @@ def report(scorecard: Scorecard) -> str:
     """The JSON text. Over the limit errors stay before warnings and findings that count before the others."""
     ranked = sorted(scorecard.findings, key=lambda finding: (not finding.counts, finding.severity is Severity.WARNING))
     kept = sorted(ranked[:LIMIT], key=lambda finding: finding.order)
-    rules = {name: index for index, name in enumerate(sorted({finding.rule for finding in kept}))}
+    rules = sorted({finding.rule for finding in kept})
     known = builtin_rules() | {rule.name: rule for rule in scorecard.rules}
     compared = scorecard.mode != "files" or scorecard.known > 0
     run = {
@@ -44,7 +44,7 @@ def report(scorecard: Scorecard) -> str:
                 "toolExecutionNotifications": _notifications(scorecard),
             }
         ],
-        "results": [_result(finding, rules[finding.rule], compared=compared) for finding in kept],
+        "results": [_result(finding, rules.index(finding.rule), compared=compared) for finding in kept],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
@@ -66,22 +66,29 @@ def _rule(name: str, rules: Mapping[str, type[Rule]]) -> dict[str, Any]:
 
 
 def _result(finding: Finding, index: int, *, compared: bool) -> dict[str, Any]:
+    region = {
+        "startLine": finding.line,
+        "startColumn": finding.column,
+        "endLine": finding.end_line,
+        "endColumn": finding.end_column,
+    }
+    symbol = {"logicalLocations": [{"fullyQualifiedName": finding.symbol}]} if finding.symbol else {}
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": str(finding.severity),
         "message": _message(finding.message),
-        "locations": [_location(finding.path, _region(finding)) | _symbol(finding)],
+        "locations": [_location(finding.path, region) | symbol],
         "suppressions": [],
         "properties": {"pack": finding.pack},
     }
     if finding.fingerprint:
         result["partialFingerprints"] = {"codeguard/v1": finding.fingerprint}
     if finding.related:
-        places = [(place, {"startLine": place.line, "endLine": place.end_line}) for place in finding.related]
         result["relatedLocations"] = [
-            {"id": number, "message": _message(place.message)} | _location(place.path, region)
-            for number, (place, region) in enumerate(places)
+            {"id": number, "message": _message(place.message)}
+            | _location(place.path, {"startLine": place.line, "endLine": place.end_line})
+            for number, place in enumerate(finding.related)
         ]
     if finding.suppressed is not None:
         result["suppressions"] = [{"kind": "inSource", "justification": one_line(finding.suppressed)}]
@@ -90,23 +97,10 @@ def _result(finding: Finding, index: int, *, compared: bool) -> dict[str, Any]:
     return result
 
 
-def _region(finding: Finding) -> dict[str, int]:
-    return {
-        "startLine": finding.line,
-        "startColumn": finding.column,
-        "endLine": finding.end_line,
-        "endColumn": finding.end_column,
-    }
-
-
-def _symbol(finding: Finding) -> dict[str, Any]:
-    return {"logicalLocations": [{"fullyQualifiedName": finding.symbol}]} if finding.symbol else {}
-
-
 def _location(path: str, region: dict[str, int] | None = None) -> dict[str, Any]:
     uri = quote(path.encode("utf-8", "surrogateescape"))
-    place: dict[str, Any] = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}}
-    return {"physicalLocation": place | ({"region": region} if region else {})}
+    file = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}}
+    return {"physicalLocation": file | ({"region": region} if region else {})}
 
 
 def _message(text: str) -> dict[str, str]:
