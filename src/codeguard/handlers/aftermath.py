@@ -55,10 +55,7 @@ def is_answer(path: Path) -> bool:
 
 def _is_asked_for(name: str, rest: Block, steps: HandlerSteps) -> bool:
     """Whether the next use of a sentinel is `if x is None: raise`."""
-    for node in rest:
-        if _names_any(node, {name}):
-            return _raises_if(node, {name}, steps)
-    return False
+    return next((_raises_if(node, {name}, steps) for node in rest if _names_any(node, {name})), False)
 
 
 def _raises_if(node: ast.stmt, names: set[str], steps: HandlerSteps) -> bool:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from codeguard.flow import Function
 
 _MAKERS = frozenset(("tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp", "tempfile.NamedTemporaryFile"))
-_JOINS = word_set("join abspath realpath normpath resolve absolute joinpath str")
 _CLEANERS = word_set("rmtree unlink remove rmdir removedirs cleanup delete callback register addfinalizer")
 _KEEPERS = word_set("append add extend insert put update setdefault print echo secho")
 
@@ -105,14 +104,9 @@ class TempLeftBehind(FileRule):
 def _with_derived(names: set[str], function: Function) -> set[str]:
     """Names, and those of what is made of them: `path = os.path.join(folder, "x")`, `config = Config(file.name)`."""
     for node in own_nodes(function.body):
-        if isinstance(node, ast.Assign) and _is_made_of(node.value) and names & _read(node.value):
+        if isinstance(node, ast.Assign) and names & _read(node.value):
             names |= {dotted(target) for target in node.targets}
     return names
-
-
-def _is_made_of(value: ast.expr) -> bool:
-    """Whether a path that is in an expression is in its value: a call gives something else, if it does not join."""
-    return not isinstance(value, ast.Call) or called(value) in _JOINS or called(value)[:1].isupper()
 
 
 def _read(node: ast.AST) -> set[str]:

@@ -162,8 +162,6 @@ class WholeFileRead(FileRule):
             return top
         below: ast.AST = call
         for up in self.source.ancestors(call):
-            if isinstance(up, ast.stmt):
-                break
             if isinstance(up, _COMPREHENSIONS) and below is not up.generators[0]:
                 return up
             below = up

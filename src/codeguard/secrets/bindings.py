@@ -63,7 +63,11 @@ def _passed(source: Source) -> Iterator[Binding]:
 
 
 def _compared_with(source: Source) -> Iterator[Binding]:
-    yield from (pair for compare in source.nodes(ast.Compare) for pair in _compared(compare))
+    """A password is compared with letters and digits; words are states: `credential == "missing"`."""
+    for compare in source.nodes(ast.Compare):
+        value, is_equal = compare.comparators[0], isinstance(compare.ops[0], (ast.Eq, ast.NotEq))
+        if is_equal and any(re.search(r"\d", text) for _, text in literals(value)):
+            yield from _pairs(compare.left, value)
 
 
 def _is_token(text: str) -> bool:
@@ -153,13 +157,6 @@ def _form(value: ast.expr) -> str:
     """What a string with digits looks like (`ATTk589914`: `a9`): a table has many of one form, secrets have not."""
     text = next((text for _, text in literals(value)), "")
     return re.sub(r"\d+", "9", re.sub(r"[^\W\d]+", "a", text)) if re.search(r"\d", text) else ""
-
-
-def _compared(compare: ast.Compare) -> Iterator[Binding]:
-    """A password is compared with letters and digits; words are states: `credential == "missing"`."""
-    value = compare.comparators[0]
-    if isinstance(compare.ops[0], (ast.Eq, ast.NotEq)) and any(re.search(r"\d", text) for _, text in literals(value)):
-        yield from _pairs(compare.left, value)
 
 
 def parameter_defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr]]:
