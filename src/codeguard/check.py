@@ -66,8 +66,7 @@ def check_files(request: Request) -> Scorecard:
     def content(path: str) -> bytes:
         return read[path]() if path in read else read_file(root / path, config.max_file_size)
 
-    covered = repository.files() if repository and request.coverage else read
-    coverage = load_coverage(request.coverage, root, covered)
+    coverage = load_coverage(request.coverage, root, repository.files if repository else lambda: read)
     around = Around(root, repository, request.named, run)
     seen = around.look(survey)
     known = mark_known(

@@ -98,7 +98,7 @@ class _Case:
             renames=self._all.renames,
             baseline=self._baseline,
             trusted=self._request.trust_head_config,
-            coverage=load_coverage(self._request.coverage, self._root, self._repository.files()),
+            coverage=load_coverage(self._request.coverage, self._root, self._repository.files),
         )
 
     def compare(self, others: Iterable[Finding]) -> tuple[Comparison, list[AnalysisError]]:

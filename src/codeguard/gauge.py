@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from codeguard.whole import Whole
 
 
-def load_coverage(name: str | None, root: Path, paths: Iterable[str]) -> Coverage | None:
+def load_coverage(name: str | None, root: Path, list_files: Callable[[], Iterable[str]]) -> Coverage | None:
     """The coverage report of that name, about the files of a project; None without a name. Raises UserError."""
-    return Coverage(name, read_report(name), set(paths), str(root.resolve())) if name else None
+    return Coverage(name, read_report(name), set(list_files()), str(root.resolve())) if name else None
 
 
 def gauge_change(rules: Iterable[Rule], view: View, whole: Whole) -> Measures:

@@ -160,7 +160,13 @@ class Repository:
 
     def git_path(self, name: str) -> Path:
         """Where git keeps `name` for this working tree."""
-        return self.root / os.fsdecode(self.run("rev-parse", "--git-path", name).removesuffix(b"\n"))
+        if name not in self._places:
+            self._places[name] = self.root / os.fsdecode(self.run("rev-parse", "--git-path", name).removesuffix(b"\n"))
+        return self._places[name]
+
+    @cached_property
+    def _places(self) -> dict[str, Path]:
+        return {}
 
     def head(self) -> str | None:
         """The id of the commit that is checked out, None before the first commit."""
