@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from codeguard.names import Names
 
 _POLLS = re.compile(r"retry_if_result|running|not_?finished|unfinished|pending|not_?ready|in_?progress", re.IGNORECASE)
-_STANDS_FOR_NO_WAIT = ("wait_fixed", "wait_none", "wait_random", "wait_incrementing")
+_GROWS = re.compile(r"expo|backoff|wait_chain", re.IGNORECASE)
+_STAYS = re.compile(r"\bwait_(?:fixed|none|random|incrementing)\b")
 
 
 def of_call(node: ast.expr, names: Names, flow: Flow) -> Retry | None:
@@ -33,9 +34,7 @@ def _tenacity(call: ast.Call, names: Names, flow: Flow) -> Retry | None:
     if condition is not None and _POLLS.search(ast.unparse(condition)):
         return None
     attempts, grows = (None, None) if is_open(call) else (NEVER, False)
-    return Retry(
-        attempts if stop is None else _stop(stop, names, flow), grows if wait is None else _wait(wait, names, flow)
-    )
+    return Retry(attempts if stop is None else _stop(stop, names, flow), grows if wait is None else _wait(wait, flow))
 
 
 def _stop(node: ast.expr, names: Names, flow: Flow) -> float | None:
@@ -52,16 +51,9 @@ def _stop(node: ast.expr, names: Names, flow: Flow) -> float | None:
     return min(known) if known else None
 
 
-def _wait(node: ast.expr, names: Names, flow: Flow) -> bool | None:
-    inner = flow.origin(node)
-    used = {
-        names.resolve(each).rpartition(".")[2]
-        for each in ast.walk(inner)
-        if isinstance(each, (ast.Name, ast.Attribute))
-    }
-    if any("expo" in name.lower() or "backoff" in name.lower() or name == "wait_chain" for name in used):
-        return True
-    return False if used & {*_STANDS_FOR_NO_WAIT} else None
+def _wait(node: ast.expr, flow: Flow) -> bool | None:
+    said = ast.unparse(flow.origin(node))
+    return True if _GROWS.search(said) else False if _STAYS.search(said) else None
 
 
 def _backoff(call: ast.Call, names: Names, flow: Flow) -> Retry:
