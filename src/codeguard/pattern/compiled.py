@@ -12,14 +12,6 @@ from codeguard.pattern.holes import ANY, PatternError, hole, many, write_holes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ALIKE: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
-    ast.FunctionDef: (ast.FunctionDef, ast.AsyncFunctionDef),
-    ast.With: (ast.With, ast.AsyncWith),
-    ast.For: (ast.For, ast.AsyncFor),
-    ast.Try: (ast.Try, ast.TryStar),
-    ast.Assign: (ast.Assign, ast.AnnAssign),
-}
-"""What `def`, `with`, `for`, `try` and `=` in a pattern also stand for: the asynchronous, starred, annotated forms."""
 _NAMES = ("id", "attr", "arg", "name")
 _HANDLER = re.compile(r"except\b")
 
@@ -32,6 +24,17 @@ class Dotted(ast.expr):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
+
+
+_ALIKE: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
+    ast.FunctionDef: (ast.FunctionDef, ast.AsyncFunctionDef),
+    ast.With: (ast.With, ast.AsyncWith),
+    ast.For: (ast.For, ast.AsyncFor),
+    ast.Try: (ast.Try, ast.TryStar),
+    ast.Assign: (ast.Assign, ast.AnnAssign),
+    Dotted: (ast.Name, ast.Attribute),
+}
+"""What names, `def`, `with`, `for`, `try` and `=` in a pattern stand for: asynchronous, starred, annotated forms."""
 
 
 class Anchor(NamedTuple):
@@ -76,13 +79,13 @@ class Pattern(NamedTuple):
 def compile_pattern(text: str) -> Pattern:
     """The pattern that a text is. Raises PatternError, which says why it is none."""
     body = _parse(textwrap.dedent(text).strip())
-    first = _bare(body[0])
+    first = body[0].value if isinstance(body[0], ast.Expr) else body[0]
     _check(first, body)
     nodes = tuple(_Names().visit(node) for node in ([first] if len(body) == 1 else body))
     anchor = max(_anchors(nodes[0]), key=lambda each: len(each.word), default=None)
     words = {part.lower() for node in nodes for found in _anchors(node) for part in found.name.split(".")}
     by_length = tuple(sorted(words, key=lambda word: (-len(word), word)))
-    return Pattern(text, nodes, _triggers(nodes[0]), frozenset(_holes(nodes)), anchor, by_length)
+    return Pattern(text, nodes, alike(type(nodes[0])), frozenset(_holes(nodes)), anchor, by_length)
 
 
 def parse_holes(text: str, mode: str = "exec") -> ast.AST:
@@ -106,11 +109,6 @@ def _parse(text: str) -> list[ast.AST]:
     if not body:
         raise PatternError("it is empty")
     return list(body)
-
-
-def _bare(node: ast.AST) -> ast.AST:
-    """An expression that stands alone is looked for everywhere, not only as a statement."""
-    return node.value if isinstance(node, ast.Expr) else node
 
 
 def many_of(node: ast.AST) -> str | None:
@@ -146,12 +144,6 @@ def _misplaced(node: ast.AST, *, in_list: bool) -> Iterator[str]:
                 yield from _misplaced(each, in_list=is_list or field == "vararg")
 
 
-def _triggers(node: ast.AST) -> tuple[type[ast.AST], ...]:
-    if isinstance(node, Dotted):
-        return (ast.Name, ast.Attribute) if "." in node.name else (ast.Name,)
-    return _ALIKE.get(type(node), (type(node),))
-
-
 def alike(pattern: type[ast.AST]) -> tuple[type[ast.AST], ...]:
     """The node classes that a node of this class in a pattern matches."""
     return _ALIKE.get(pattern, (pattern,))
@@ -173,9 +165,6 @@ class _Names(ast.NodeTransformer):
 
 def _anchors(node: ast.AST, depth: int = 0, *, in_decorator: bool = False) -> Iterator[Anchor]:
     """The names that stand in every match."""
-    if isinstance(node, Dotted):
-        yield Anchor(node.name, depth, in_decorator)
-        return
     for field, value in ast.iter_fields(node):
         inner = in_decorator or field == "decorator_list"
         if field in _NAMES and _is_plain(value) and not isinstance(node, ast.alias):
