@@ -14,7 +14,7 @@ LAYERS = """
     cli
     commands
     agent_tools editor extras
-    fitting output overlap reference starter
+    fitting options output overlap reference starter
     mending
     reporters check
     compare history search

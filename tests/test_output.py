@@ -91,9 +91,9 @@ def test_text_goes_to_standard_output_unless_another_format_does(values: list[st
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        (["jsn"], "did you mean json?"),
-        (["SARIF"], "did you mean sarif?"),
-        (["csv=x"], "use one of text, json, sarif, github, gitlab, junit, markdown, html, agent"),
+        (["jsn"], "did you mean 'json'?"),
+        (["SARIF"], "did you mean 'sarif'?"),
+        (["csv=x"], "known are agent, github, gitlab, html, json, junit, markdown, sarif, text"),
         (["json="], "the file is missing"),
         (["json", "sarif"], "json and sarif both go to standard output"),
         (["json=a", "sarif=a"], "json and sarif both go to a"),

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from codeguard.errors import UserError
+from codeguard.errors import UserError, nearest
 from codeguard.reporters import FORMATS, reporter
 from codeguard.reporters.paint import Look, line, paint
 from codeguard.writing import replace_file
@@ -36,22 +36,19 @@ def parse_formats(values: Iterable[str], known: Collection[str] = FORMATS) -> tu
     targets = [_target(value, known) for value in values]
     if all(target.file for target in targets):
         targets.insert(0, Target("text"))
-    for number, target in enumerate(targets):
-        for other in targets[:number]:
-            if other.file == target.file:
-                where = target.file or "standard output"
-                raise UserError(f"{other.format} and {target.format} both go to {where}: use --format FORMAT=FILE")
+    taken: dict[str | None, str] = {}
+    for name, file in targets:
+        if file in taken:
+            where = file or "standard output"
+            raise UserError(f"{taken[file]} and {name} both go to {where}: use --format FORMAT=FILE")
+        taken[file] = name
     return tuple(targets)
 
 
 def _target(value: str, known: Collection[str]) -> Target:
     name, separator, file = value.partition("=")
     if name not in known:
-        from difflib import get_close_matches
-
-        nearest = get_close_matches(name.lower(), known, 1, 0.5)
-        hint = f"did you mean {nearest[0]}?" if nearest else "use one of " + ", ".join(known)
-        raise UserError(f"--format {value}: there is no format {name}; {hint}")
+        raise UserError(f"--format {value}: there is no format {name!r}: {nearest(name.lower(), known)}")
     if separator and not file:
         raise UserError(f"--format {value}: the file is missing after =")
     return Target(name, None if file in {"", "-"} else file)
@@ -103,19 +100,19 @@ def publish(
     `render` gives the function that writes a format. Raises UserError, after the others are written, if some could
     not be.
     """
-    failures = deliver(targets, lambda name, *looks: render(name)(scorecard, *looks), look, environ)
-    if scorecard.errors:
-        complain(_no_verdict(scorecard.errors))
-    if failures:
-        raise UserError("; ".join(failures))
+    try:
+        deliver(targets, lambda name, *looks: render(name)(scorecard, *looks), look, environ)
+    finally:
+        if scorecard.errors:
+            complain(_no_verdict(scorecard.errors))
 
 
 def deliver(
     targets: Iterable[Target], render: Callable[..., str], look: Look, environ: Mapping[str, str] = os.environ
-) -> list[str]:
+) -> None:
     """Write what `render` makes of the name of a format (and, of text on standard output, the look), to each target.
 
-    Returns what could not be written, and why.
+    Raises UserError, after the others are written, if some could not be.
     """
     failures = []
     for target in targets:
@@ -129,7 +126,8 @@ def deliver(
                 file.write(_encoded(render("markdown")))
         except OSError as error:
             failures.append(f"cannot append to ${STEP_SUMMARY} ({summary}): {error.strerror}")
-    return failures
+    if failures:
+        raise UserError("; ".join(failures))
 
 
 def _no_verdict(errors: Sequence[AnalysisError]) -> str:

@@ -7,8 +7,6 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from rich.progress import Progress as Bar
 
 PATIENCE = 1.0
@@ -16,7 +14,7 @@ PATIENCE = 1.0
 
 
 class Progress:
-    """Call it with (done, total) files; it draws on standard error, and leaves nothing behind."""
+    """Call it with (done, total) files; it draws on standard error, and leaves nothing behind when it is closed."""
 
     def __init__(self, *, wanted: bool) -> None:
         self._wanted = wanted and sys.stderr.isatty()
@@ -32,12 +30,8 @@ class Progress:
             self._bar.add_task("checking", total=total)
         self._bar.update(self._bar.task_ids[0], completed=done, total=total)
 
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Draw no more."""
         if self._bar:
             self._bar.stop()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from codeguard.baseline import NAME, Entry, baseline_text, entries_of, growth, load_baseline, tightened
+from codeguard.baseline import NAME, baseline_text, entries_of, growth, load_baseline, tightened
 from codeguard.check import check
 from codeguard.config import read_text
 from codeguard.errors import UserError
@@ -33,17 +33,9 @@ def command(*, file: str, grow: bool) -> None:
     old = load_baseline(lambda _: text, name)
     new = found if text is None or grow else tightened(old, found)
     write_file(str(root / name), baseline_text(new))
-    write(f"wrote {name}: {plural(_count(new), 'known finding')}{_difference(old, new) if text is not None else ''}\n")
+    known = plural(sum(entry.count for entry in new), "known finding")
+    changes = "" if text is None else f" ({growth(old, new)} more, {growth(new, old)} fewer than before)"
+    write(f"wrote {name}: {known}{changes}\n")
     if left := growth(new, found):
-        write(
-            f"{plural(left, 'finding')} {'is' if left == 1 else 'are'} not in it: mend them, or list them with --grow\n"
-        )
-
-
-def _difference(old: list[Entry], new: list[Entry]) -> str:
-    more, fewer = growth(old, new), growth(new, old)
-    return f" ({more} more, {fewer} fewer than before)"
-
-
-def _count(entries: list[Entry]) -> int:
-    return sum(entry.count for entry in entries)
+        rest = plural(left, "finding is", "findings are")
+        write(f"{rest} not in it: mend them, or list them with --grow\n")

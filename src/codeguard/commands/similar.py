@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from codeguard.options import JOBS, NO_CACHE
 from codeguard.output import write
 from codeguard.reporters import hits
 from codeguard.search import How, Wanted, named, search
@@ -26,8 +27,8 @@ _MOST = 5
     help=f"Show what is at least so much alike ({_LEAST} by default).",
 )
 @click.option("--most", type=click.IntRange(min=1), default=_MOST, metavar="N", help=f"Show so many ({_MOST}).")
-@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes; by default one a processor.")
-@click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
+@JOBS
+@NO_CACHE
 def command(target: str, kind: str, least: int, most: int, **options: Any) -> None:
     """Show the functions of the project that are most like TARGET, best first.
 
@@ -35,5 +36,5 @@ def command(target: str, kind: str, least: int, most: int, **options: Any) -> No
     differ. To search by code, give a function, or the statements of one.
     """
     wanted = Wanted(code=sys.stdin.buffer.read()) if target == "-" else named(target)
-    answer = search(wanted, least / 100, most, How(options["jobs"], not options["no_cache"]))
+    answer = search(wanted, least / 100, most, How(**options))
     write(hits.FORMATS[kind](answer))
