@@ -73,7 +73,7 @@ def read_history(request: Request, count: int, *, tags: bool = False) -> tuple[P
     run = Run(request, root, load_config(root))
     with open_scratch(repository) as scratch:
         walk = _Walk(run, scratch)
-        points = tuple(walk.visit(commit, repository.blobs(commit.id)) for commit in commits)
+        points = tuple(walk.visit(commit, _python(repository.blobs(commit.id))) for commit in commits)
     run.close()
     return points
 
@@ -103,6 +103,11 @@ def _tagged(repository: Repository) -> Iterator[_Commit]:
             yield commit._replace(name=names[commit.id])
 
 
+def _python(blobs: Mapping[str, str]) -> dict[str, str]:
+    """The files that can be Python."""
+    return {path: name for path, name in blobs.items() if is_python(path)}
+
+
 class _Walk:
     """The project at the commit that was visited last."""
 
@@ -119,8 +124,7 @@ class _Walk:
 
     def visit(self, commit: _Commit, tree: Mapping[str, str]) -> Point:
         """Go on to a commit, and measure there."""
-        config = self._run.config
-        wanted = {path: name for path, name in tree.items() if is_python(path) and not left_out(path, config)}
+        wanted = {path: name for path, name in tree.items() if not left_out(path, self._run.config)}
         fresh = {path for path, name in wanted.items() if self._ids.get(path) != name}
         self._forget(fresh | (self._ids.keys() - wanted.keys()))
         self._ids = wanted

@@ -43,9 +43,8 @@ def trace(view: View) -> Lineage:
     origins = {key: was[key] for key in now if key in was}
     for pairs in (_namesakes, _equal, _alike):
         for old, new in list(pairs(view, removed, added)):
-            if old in removed and new in added:
-                origins[new] = removed.pop(old)
-                del added[new]
+            origins[new] = removed.pop(old)
+            del added[new]
     stood = {key[:2]: (path, function.symbol) for key, (path, function) in origins.items()}
     return Lineage(stood, list(removed.values()), list(added.values()))
 
@@ -82,8 +81,11 @@ def _join(removed: Places, added: Places, trait: Callable[[Function], object]) -
 def _alike(view: View, removed: Places, added: Places) -> Iterator[tuple[Key, Key]]:
     """Pairs that are alike, the most alike first."""
     olds, news = ({id(function): key for key, (_, function) in side.items()} for side in (removed, added))
+    seen: set[Key] = set()
     for _, new, old in sorted(_similar(view, olds, news), key=lambda found: (-found[0], *found[1:])):
-        yield old, new
+        if seen.isdisjoint((old, new)):
+            seen |= {old, new}
+            yield old, new
 
 
 def _similar(view: View, olds: Mapping[int, Key], news: Mapping[int, Key]) -> Iterator[tuple[float, Key, Key]]:

@@ -168,12 +168,14 @@ def text_of(node: ast.AST) -> str | None:
         case ast.JoinedStr(values=parts):
             return "".join(text_of(part) or "{}" for part in parts)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            first, second = text_of(left), text_of(right)
-            known = first is not None or second is not None
-            return "".join("{}" if each is None else each for each in (first, second)) if known else None
+            return _joined(text_of(left), text_of(right))
         case (
             ast.BinOp(left=inner, op=ast.Mod())
             | ast.Call(func=ast.Attribute(value=inner, attr="format" | "strip" | "replace"))
         ):
             return text_of(inner)
     return None
+
+
+def _joined(*texts: str | None) -> str | None:
+    return None if texts == (None, None) else "".join("{}" if text is None else text for text in texts)

@@ -32,8 +32,7 @@ def make_rule(table: Table, sources: tuple[str, ...] = ()) -> type[Rule]:
         "exclude": table.words("exclude"),
         "table": table,
     } | {key: values[key] for key in _AS_WRITTEN if key in values}
-    class_name = "".join(part.capitalize() for part in table.name.split("-"))
-    rule: type[Rule] = type(class_name, (base,), attributes)
+    rule: type[Rule] = type(table.name.title().replace("-", ""), (base,), attributes)
     rule.name = table.name
     if issubclass(rule, CodeRule):
         rule.words = tuple(_words(table))
