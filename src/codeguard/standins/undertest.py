@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _BUILDS = re.compile(r"(?:create|make|build|get)_")
 _RUNNERS = frozenset(("pytest", "_pytest", "unittest", "nose", "py.test"))
 _STAGES = frozenset(("test", "testing", "tests", "unittest", "pytest"))
+_CASED = {cased for word in _RUNNERS | _STAGES for cased in (word, word.upper(), word.title())}
 _FLAG = re.compile(
     r"_?(?:IS_|UNDER_|IN_)?TESTING|_?(?:IS_|UNDER_|IN_|RUNNING_)TESTS?|RUNNING_IN_TESTS?|TEST_?MODE|_called_from_test|"
     r"(?:_?is_)?(?:running_)?(?:under|in)_(?:a_)?(?:test|tests|pytest|unittest)|_?is_(?:testing|test_mode|test_env\w*)"
@@ -57,18 +58,27 @@ def _builds_by_factory(node: ast.ImportFrom) -> bool:
 
 def may_ask_for_tests(source: Source, variables: tuple[str, ...]) -> bool:
     """Whether a file has the words of an expression that asks whether a test is running: a fast way out."""
-    return any(mark in source.lowered for mark in ("test", "nose", *map(str.lower, variables)))
+    names = (name for name in map(str.lower, variables) if "test" not in name)
+    return any(mark in source.lowered for mark in ("test", "nose", *names))
 
 
 def asks_for_tests(source: Source, variables: tuple[str, ...]) -> Iterator[tuple[ast.expr, str]]:
     """The expressions that ask whether a test is running, with the word they ask for; the same one may come twice."""
-    asking: list[ast.expr] = source.nodes(ast.Compare, ast.Call, ast.Subscript)
-    yield from ((node, word) for node in asking if (word := _asked_for(source, node, variables)))
+    yield from ((node, word) for node in _asking(source, variables) if (word := _asked_for(source, node, variables)))
     branches: list[ast.If | ast.IfExp] = source.nodes(ast.If, ast.IfExp)
-    for test in (part for branch in branches for part in walk(branch.test, closed=_CLOSED)):
+    tests = (branch.test for branch in branches if not isinstance(branch.test, ast.Compare))
+    for test in walk(*tests, closed=_CLOSED):
         name = called(test) or dotted(test).rpartition(".")[2]
         if isinstance(test, ast.expr) and _FLAG.fullmatch(name):
             yield test, name
+
+
+def _asking(source: Source, variables: tuple[str, ...]) -> Iterator[ast.expr]:
+    """The expressions right around words that may say that a test is running."""
+    words, has_own = {*_CASED, *variables}, "PYTEST_" in source.text
+    for each in source.nodes(ast.Constant):
+        if each.value in words or (has_own and str(each.value).startswith("PYTEST_")):
+            yield from [around] if isinstance(around := source.parents[each], ast.expr) else ()
 
 
 def _asked_for(source: Source, node: ast.expr, variables: tuple[str, ...]) -> str:
