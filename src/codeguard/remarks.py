@@ -77,10 +77,10 @@ def _has_others(node: ast.AST) -> bool:
 
 def _string_below(source: Source, item: ast.AST) -> str:
     """The string under an assignment, which documents an attribute."""
-    body = getattr(source.parents.get(item), "body", None)
-    if not isinstance(item, (ast.Assign, ast.AnnAssign)) or not isinstance(body, list) or item not in body:
+    if not isinstance(item, (ast.Assign, ast.AnnAssign)):
         return ""
-    match body[body.index(item) + 1 : body.index(item) + 2]:
-        case [ast.Expr(value=ast.Constant(value=str() as text))]:
+    block = source.block(item)
+    match block[block.index(item) + 1 :]:
+        case [ast.Expr(value=ast.Constant(value=str() as text)), *_]:
             return text
     return ""
