@@ -10,14 +10,14 @@ import msgspec
 from codeguard.facts import Facts, extract_facts
 from codeguard.finding import AnalysisError, Finding, Severity
 from codeguard.ignores import Ignore, find_ignores
-from codeguard.rule import FileRule
 from codeguard.source import Kind
 from codeguard.text_ignores import find_text_ignores
 from codeguard.text_rule import TextRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from codeguard.rule import FileRule
     from codeguard.source import Source
 
 SYNTAX_ERROR = "syntax-error"
@@ -49,39 +49,25 @@ def analyse(
     nothing here: the secrets that they find are masked in what the others report. The facts say which lines are
     `coverable` only if that is asked for.
     """
-    texts = [rule for rule in rules if isinstance(rule, TextRule) and rule.looks_at(source.path)]
+    is_text = source.kind is Kind.TEXT
     try:
-        if source.kind is Kind.TEXT:
-            return _analyse_text(source, texts)
-        parsed_text(source)
+        if not is_text:
+            parsed_text(source)
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))
-    active = [*texts, *_that_look(rules, source, prefilter=prefilter)]
-    errors = _run_all(active, source)
-    findings = _sorted(active)
-    if findings:
-        errors += _run_all(maskers, source)
-    facts = extract_facts(source, coverable=coverable)
+    active = [rule for rule in rules if _looks_at(rule, source, prefilter=prefilter)]
+    errors = [_run(rule, source) for rule in active]
+    findings = sorted((each for rule in active for each in rule.findings), key=lambda finding: finding.order)
+    if findings and not is_text:
+        errors += [_run(rule, source) for rule in maskers]
+    facts = None if is_text else extract_facts(source, coverable=coverable)
     return FileReport(
         findings=tuple(_masked(finding, source.secrets) for finding in findings),
-        ignores=tuple(find_ignores(source)),
-        errors=tuple(errors),
-        production=facts.lines.code if facts.kind is Kind.PRODUCTION else 0,
+        ignores=tuple(find_text_ignores(source) if is_text else find_ignores(source)),
+        errors=tuple(filter(None, errors)),
+        production=facts.lines.code if facts and facts.kind is Kind.PRODUCTION else 0,
         facts=facts,
     )
-
-
-def _analyse_text(source: Source, rules: Sequence[TextRule]) -> FileReport:
-    errors = _run_all(rules, source)
-    return FileReport(findings=_sorted(rules), ignores=tuple(find_text_ignores(source)), errors=tuple(errors))
-
-
-def _run_all(rules: Sequence[FileRule | TextRule], source: Source) -> list[AnalysisError]:
-    return [raised for rule in rules if (raised := _run(rule, source))]
-
-
-def _sorted(rules: Sequence[FileRule | TextRule]) -> tuple[Finding, ...]:
-    return tuple(sorted((finding for rule in rules for finding in rule.findings), key=lambda finding: finding.order))
 
 
 def parsed_text(source: Source) -> str:
@@ -93,15 +79,9 @@ def parsed_text(source: Source) -> str:
     return source.text
 
 
-def _that_look(
-    rules: Sequence[FileRule | TextRule], source: Source, *, prefilter: bool
-) -> Iterator[FileRule | TextRule]:
-    for rule in rules:
-        if isinstance(rule, FileRule) and _looks_at(rule, source, prefilter=prefilter):
-            yield rule
-
-
-def _looks_at(rule: FileRule, source: Source, *, prefilter: bool) -> bool:
+def _looks_at(rule: FileRule | TextRule, source: Source, *, prefilter: bool) -> bool:
+    if isinstance(rule, TextRule):
+        return rule.looks_at(source.path)
     if source.kind not in rule.kinds or (source.is_stub and not rule.stubs):
         return False
     return (not prefilter or rule.concerns(source)) and not rule.excludes(source.path)

@@ -16,12 +16,12 @@ from pygls.uris import to_fs_path
 from codeguard import __version__
 from codeguard.check import check
 from codeguard.config import FILES
-from codeguard.errors import Unreadable, UserError
+from codeguard.errors import UserError
 from codeguard.files import is_python
 from codeguard.finding import Finding, Severity
 from codeguard.fixes import edits_of
 from codeguard.lexer import split_lines
-from codeguard.mending import mend
+from codeguard.mending import UNSAFE, mend
 from codeguard.run import Request
 from codeguard.scorecard import Scorecard
 from codeguard.worker import divert_output
@@ -51,17 +51,18 @@ class Editor(LanguageServer):
         super().__init__("codeguard", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self._alone = asyncio.Lock()
         self._turns = count()
-        self._latest: dict[str, int] = {}
+        self.latest: dict[str, int] = {}
+        """The files that are open, and the number of the last wish to see them checked."""
         self._shown: dict[str, _Shown] = {}
         self._problems: dict[str, str] = {}
 
     async def look(self, uri: str, delay: float = 0.0) -> None:
         """Check an open file and show what is found, unless it changes again before that."""
-        turn = self._latest[uri] = next(self._turns)
+        turn = self.latest[uri] = next(self._turns)
         await asyncio.sleep(delay)
         path = to_fs_path(uri)
         async with self._alone:
-            if turn != self._latest.get(uri) or path is None or not self._is_inside(path):
+            if turn != self.latest.get(uri) or path is None or not self._is_inside(path):
                 return
             document = self.workspace.get_text_document(uri)
             version, text = document.version, document.source
@@ -70,21 +71,16 @@ class Editor(LanguageServer):
                 found = await asyncio.to_thread(_check, path, text)
             except UserError as error:
                 problem = str(error)
-        if turn == self._latest.get(uri):
+        if turn == self.latest.get(uri):
             self._tell(uri, problem)
             self._show(uri, version, text, found)
 
     def forget(self, uri: str) -> None:
         """Show nothing more of a file that was closed."""
-        self._latest.pop(uri, None)
+        self.latest.pop(uri, None)
         self._shown.pop(uri, None)
         self._problems.pop(uri, None)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
-
-    @property
-    def open(self) -> list[str]:
-        """The files that are open."""
-        return list(self._latest)
 
     def fixes(self, uri: str, first: int, last: int) -> list[types.CodeAction]:
         """The fixes of what was found in some lines of a file, as long as it is what they are for."""
@@ -150,12 +146,7 @@ class Editor(LanguageServer):
         """What mends a finding; nothing where that is not safe."""
         try:
             mend(_encoded(path, text), [finding])
-        except (
-            Unreadable,
-            SyntaxError,
-            RecursionError,
-            MemoryError,
-        ):  # codeguard: ignore[silent-fallback] -- not offered
+        except UNSAFE:  # codeguard: ignore[silent-fallback] -- not offered
             return []
         lines = split_lines(text)
         edits = edits_of(text, [finding.fix] if finding.fix else [])
@@ -180,7 +171,7 @@ def serve() -> None:
     @editor.feature(types.TEXT_DOCUMENT_DID_SAVE)
     async def did_save(ls: Editor, params: types.DidSaveTextDocumentParams) -> None:
         uri = params.text_document.uri
-        for each in ls.open if uri.rpartition("/")[2] in FILES else [uri]:
+        for each in list(ls.latest) if uri.rpartition("/")[2] in FILES else [uri]:
             await ls.look(each)
 
     @editor.feature(types.TEXT_DOCUMENT_DID_CLOSE)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 PASSES = 10
 """How often the files are mended: a fix may stand inside another one, or make an ignore comment idle."""
 
+UNSAFE = (Unreadable, OSError, SyntaxError, UnicodeEncodeError, RecursionError, MemoryError)
+"""What is raised where a file cannot be mended safely."""
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 
 
@@ -103,7 +105,7 @@ def _edit_all(
         try:
             before = _read(root / path)
             edited[path] = _Edited(before, mend(before, findings), len(findings))
-        except (Unreadable, OSError, SyntaxError, UnicodeEncodeError, RecursionError, MemoryError) as error:
+        except UNSAFE as error:
             refused[path] = AnalysisError(path, None, f"not fixed: {_reason(error)}")
     return edited
 

@@ -75,7 +75,8 @@ def write_config(root: Path, packs: Iterable[str] = ()) -> str:
         parse_config(text, name)
     except UserError as error:
         raise UserError(f"{name}: no section can be added at its end: write [tool.codeguard] by hand") from error
-    (root / name).write_bytes(_with_line_ends(text, before).encode())
+    line_end = "\r\n" if "\r\n" in (before or "") else "\n"
+    (root / name).write_text(text.replace("\r\n", "\n"), "utf-8", newline=line_end)
     return name
 
 
@@ -101,8 +102,3 @@ def config_text(name: str, packs: Iterable[str] = ()) -> str:
             value = tuple(packs) if key == "packs" else field.default
             lines += ["", f"# {documented[key]}", f"# {key} = {json.dumps(value)}"]
     return "\n".join(lines) + "\n" + _EXAMPLE.format(prefix="" if name == FILES[0] else "tool.codeguard.")
-
-
-def _with_line_ends(text: str, before: str | None) -> str:
-    """Line ends as the file has them."""
-    return text.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in (before or "") else text
