@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
@@ -56,9 +57,11 @@ def told_once(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Findin
     """The findings without those about a part of what another one is about, in the same places."""
     found = list(findings)
     contained = {rule.name: rule.contains for rule in rules if isinstance(rule, ProjectRule)}
-    outer = [each for each in found if contained.get(each.rule)]
-    around = {name: [other for other in outer if name in contained[other.rule]] for name in contained}
-    return [each for each in found if not any(_is_in(each, other) for other in around.get(each.rule, ()))]
+    outer: defaultdict[str, list[Finding]] = defaultdict(list)
+    for each in found:
+        for name in contained.get(each.rule, ()):
+            outer[name].append(each)
+    return [each for each in found if not any(_is_in(each, other) for other in outer[each.rule])]
 
 
 def _is_in(inner: Finding, outer: Finding) -> bool:

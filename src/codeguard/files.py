@@ -170,11 +170,13 @@ class _Search:
         if listed is not None:
             below = [path for path in listed if path.startswith(folder + "/")] if folder else listed
             if below or not folder:
-                paths = [path for path in below if may_be_python(path) or is_text(path, self._texts)]
-                enters = self._gate(folder)
-                own = {part for part in {path.rpartition("/")[0] for path in paths} if enters(part)}
-                return [path for path in paths if path.rpartition("/")[0] in own]
+                return self._own([path for path in below if may_be_python(path) or is_text(path, self._texts)], folder)
         return list(walk(self._root, folder, self._enters))
+
+    def _own(self, paths: list[str], start: str) -> list[str]:
+        """Those of the files below a folder that are in folders of the project."""
+        own = frozenset(filter(self._gate(start), {path.rpartition("/")[0] for path in paths}))
+        return [path for path in paths if path.rpartition("/")[0] in own]
 
     def _gate(self, start: str) -> Callable[[str], bool]:
         """Whether a folder below `start` is one of the project: no link, no place of installed files."""

