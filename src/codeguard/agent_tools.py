@@ -19,7 +19,7 @@ from codeguard.config import load_config
 from codeguard.errors import UserError
 from codeguard.reporters import card, hits, reporter
 from codeguard.roots import find_root
-from codeguard.run import Request, processors
+from codeguard.run import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def check(
 
     Call it after each change, with diff="" or the paths that you wrote, until it has passed.
     """
-    request = Request(paths=paths, diff=diff, staged=staged, select=select, strict=strict, jobs=processors())
+    request = Request(paths=paths, diff=diff, staged=staged, select=select, strict=strict, jobs=None)
     scorecard = checking.check(request)
     result = Result(verdict=scorecard.verdict.value, report=reporter("agent")(scorecard))
     return CallToolResult(content=[TextContent(text=result["report"])], structured_content=dict(result))
@@ -88,7 +88,7 @@ def scorecard(diff: Diff = None, staged: Staged = False) -> str:
 
     Call it to say in a pull request what a change costs.
     """
-    return card("markdown")(checking.check(Request(diff=diff, staged=staged, jobs=processors())))
+    return card("markdown")(checking.check(Request(diff=diff, staged=staged, jobs=None)))
 
 
 def serve() -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from codeguard import __version__
+from codeguard.roots import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -158,14 +159,6 @@ class Cache:
                 self._reports[key] = report
                 if stamp:
                     self._stamps[path] = stamp, key
-
-
-def cache_folder() -> Path:
-    """Where caches are: $CODEGUARD_CACHE_DIR, else the user's cache folder."""
-    if chosen := os.environ.get("CODEGUARD_CACHE_DIR"):
-        return Path(chosen)
-    system = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
-    return (Path(system) if system else Path.home() / ".cache") / "codeguard"
 
 
 def _tools() -> bytes:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from codeguard.errors import UserError
-from codeguard.run import Request, processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from codeguard.run import Request
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
@@ -28,9 +29,7 @@ COVERAGE = click.option(
     "--coverage", type=click.Path(), metavar="FILE", help="coverage.xml, coverage.json, .coverage or lcov."
 )
 EXIT_ZERO = click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the verdict is failed.")
-JOBS = click.option(
-    "--jobs", type=click.IntRange(min=1), default=processors, help="Worker processes; by default one a processor."
-)
+JOBS = click.option("--jobs", type=click.IntRange(min=1), help="Worker processes; by default one a processor.")
 NO_CACHE = _without("cache", "Neither read nor write the cache.")
 NO_PREFILTER = _without("prefilter", "Run every rule on every file; the findings are the same.")
 NO_COLOR = _without("color", "No colour, on a terminal either.")
@@ -38,6 +37,8 @@ NO_COLOR = _without("color", "No colour, on a terminal either.")
 
 def request_of(options: Mapping[str, Any], **more: Any) -> Request:
     """What options and more ask for; options that no field of a request has the name of are left to the command."""
+    from codeguard.run import Request  # not needed where there is an index
+
     return Request(**{name: value for name, value in options.items() if name in Request._fields}, **more)
 
 

@@ -1,8 +1,9 @@
-"""Where the project is that the named paths belong to."""
+"""Where the project is that the named paths belong to, and where what is known of it is kept."""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,14 @@ def has_config(folder: Path) -> bool:
     project = folder / "pyproject.toml"
     named = project.is_file() and b"tool.codeguard" in project.read_bytes()
     return named or (folder / "codeguard.toml").is_file()
+
+
+def cache_folder() -> Path:
+    """Where caches are: $CODEGUARD_CACHE_DIR, else the user's cache folder."""
+    if chosen := os.environ.get("CODEGUARD_CACHE_DIR"):
+        return Path(chosen)
+    system = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
+    return (Path(system) if system else Path.home() / ".cache") / "codeguard"
 
 
 def _folder_around(paths: Sequence[str]) -> Path:

@@ -53,7 +53,8 @@ class Request(NamedTuple):
     """The coverage report."""
     approve: tuple[str, ...] = ()
     """What the user approves of: `RULE -- reason` each."""
-    jobs: int = 1
+    jobs: int | None = 1
+    """Worker processes; None for one a processor."""
     cache: bool = True
     prefilter: bool = True
     pairs: bool = False
@@ -71,7 +72,7 @@ class Request(NamedTuple):
         return (self.stdin[0],) if self.stdin else self.paths
 
 
-def processors() -> int:
+def _processors() -> int:
     """How many worker processes there can be at work at once."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
@@ -100,7 +101,7 @@ class Run:
         self._switched = choice.switched
         self.strict = request.strict or config.strict
         self._setup = Setup(choice.settings, request.prefilter, choice.packs, choice.plugins, bool(request.coverage))
-        self._effort = Effort(request.jobs, config.timeout, request.progress)
+        self._effort = Effort(request.jobs or _processors(), config.timeout, request.progress)
         self.cache = Cache(root, self._setup, enabled=request.cache)
 
     @property

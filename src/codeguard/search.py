@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from codeguard.cache import cache_folder
 from codeguard.config import load_config
 from codeguard.errors import UserError, nearest
 from codeguard.files import discover, may_be_python
 from codeguard.finding import AnalysisError
 from codeguard.reading import stamp_of
-from codeguard.roots import find_root, relative_to
+from codeguard.roots import cache_folder, find_root, relative_to
 from codeguard.source import Kind
 from codeguard.walk import walk
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from codeguard.facts import Facts
     from codeguard.git import Repository
     from codeguard.similarity.index import Forms, Index, Indexed
-
-_STEPS = (0.8, 0.65)
-"""Similarities that are tried first: what is very much alike is found faster than all that is somewhat alike."""
 
 
 class Wanted(NamedTuple):
@@ -95,11 +91,7 @@ def search(wanted: Wanted, threshold: float, most: int, how: How) -> Answer:
         config = load_config(root)
     index = _index(how, root, config, listed.result(), is_known=repository is not None)
     sought = _sought(index, wanted, root, config.timeout)
-    shares: dict[int, float] = {}
-    for step in (*(step for step in _STEPS if step > threshold), threshold):
-        shares = index.search(sought.forms, sought.number, step)
-        if len(shares) >= most:
-            break
+    shares = index.search(sought.forms, sought.number, threshold)
     hits = [Hit(share, index.at(number)) for number, share in _best(shares, most)]
     return Answer(sought.name, hits, len(index))
 
@@ -143,11 +135,11 @@ def _index(how: How, root: Path, config: Config, listed: list[str], *, is_known:
     is_kept = how.cache and bool(stamp)
     if is_kept and (index := load_index(path, stamp)):
         return index
-    from codeguard.run import Request, Run, processors  # what follows is not needed where there is an index
+    from codeguard.run import Request, Run  # what follows is not needed where there is an index
     from codeguard.survey import inputs_of
 
     found, _ = discover(root, (), config, (lambda: listed) if is_known else None)
-    run = Run(Request(jobs=how.jobs or processors(), cache=how.cache), root, config)
+    run = Run(Request(jobs=how.jobs, cache=how.cache), root, config)
     index = Index.build(run.survey(inputs_of(root, found, config)).facts())
     run.close()
     if is_kept:

@@ -10,7 +10,7 @@ from codeguard.config import read_text
 from codeguard.errors import UserError
 from codeguard.output import write, write_file
 from codeguard.roots import find_root, relative_to
-from codeguard.run import Request, processors
+from codeguard.run import Request
 from codeguard.scorecard import plural
 
 
@@ -25,7 +25,7 @@ def command(*, file: str, grow: bool) -> None:
     root, _ = find_root(())
     name = relative_to(root, file) if file else NAME
     text = read_text(root, name)
-    scorecard = check(Request(jobs=processors()))
+    scorecard = check(Request(jobs=None))
     if scorecard.errors:
         first = scorecard.errors[0]
         raise UserError(f"{name} is not written, because {first.path} could not be analysed: {first.message}")
