@@ -56,6 +56,11 @@ class History:
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.removesuffix(b"\n")
 
+    def stage(self, base: str, head: str) -> None:
+        """Check out one commit, with the index of another."""
+        self.git("reset", "-q", "--hard", base)
+        self.git("read-tree", head)
+
     def write(self, files: Mapping[str, str | bytes | None]) -> None:
         """Write files into the working tree, or delete them."""
         for name, content in files.items():

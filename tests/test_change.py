@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from history import History, random_edits
 
-from codeguard.change import Change, ChangedFile, read_change, read_commits
+from codeguard.change import Change, ChangedFile, read_change
 from codeguard.errors import UserError
 from codeguard.git import Repository
 
@@ -328,14 +328,14 @@ def test_a_missing_object_is_an_error_and_is_not_fetched(history: History, tmp_p
     history.git("clone", "-q", "--filter=blob:none", "-c", f"remote.origin.url={url}", url, str(tmp_path / "partial"))
     partial = Repository.require(tmp_path / "partial")
     with pytest.raises(UserError, match="git diff-tree failed: fatal: unable to read"):
-        read_commits(partial, "HEAD~1", "HEAD")
-    assert read_commits(partial, "HEAD", "HEAD").files == ()
+        read_change(partial, "HEAD~1")
+    assert read_change(partial, "HEAD").files == ()
 
 
 def test_attributes_of_the_change_hide_nothing(history: History) -> None:
     history.commit({"a.py": CODE})
     history.commit({"a.py": "x = 1\n", ".gitattributes": "*.py binary -diff linguist-generated export-ignore\n"})
-    change = read_commits(history.repository, "HEAD~1", "HEAD")
+    change = read_change(history.repository, "HEAD~1")
     assert numstat(change) == [(1, 0, ".gitattributes"), (1, 20, "a.py")]
 
 
@@ -462,9 +462,12 @@ def test_the_counts_are_those_of_git_on_random_histories(history: History, seed:
         state |= edits
         commits.append(history.commit(edits))
     for first, last in [(0, 1), (1, 2), (2, 3), (0, 3), (3, 0)]:
-        change = read_commits(history.repository, commits[first], commits[last])
+        history.stage(commits[first], commits[last])
+        change = read_change(history.repository, staged=True)
         assert numstat(change) == git_numstat(history, commits[first], commits[last])
         assert all(sum(map(len, file.added_lines)) == file.added for file in change.files)
+    history.git("reset", "-q", "--hard", commits[-1])
+    history.git("clean", "-qdfx")
     history.write(random_edits(chance, state))
     history.git("add", "-A")
     worktree = read_change(history.repository, commits[0])

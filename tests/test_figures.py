@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 from history import History, random_edits
 
-from codeguard.change import Change, Version, read_change, read_commits
+from codeguard.change import Change, ChangedFile, Version, read_change
 from codeguard.facts import extract_facts
-from codeguard.figures import NetLines, Physical, Size, net_lines
+from codeguard.figures import NetLines, Physical, Size, file_lines, net_lines, size
 from codeguard.files import kind_of
 from codeguard.source import Source
 
@@ -17,19 +17,23 @@ FUNCTION = "\ndef f():\n    return x0\n"
 PLAIN = "".join(f"x{number} = {number}\n" for number in range(20))
 
 
-def size_of(version: Version) -> Size | None:
-    if not version.path.endswith(".py") or version.data is None:
+def size_of(version: Version | None) -> Size | None:
+    if version is None or not version.path.endswith(".py") or version.data is None:
         return None
     source = Source(version.path, version.data, kind_of(version.path))
     try:
         facts = extract_facts(source)
     except SyntaxError:
-        return Size(kind_of(version.path), None, None)
-    return Size(facts.kind, facts.lines.code, facts.statements)
+        facts = None
+    return size(version, kind_of(version.path), facts)
+
+
+def sizes(file: ChangedFile) -> tuple[Size | None, Size | None]:
+    return size_of(file.base), size_of(file.head)
 
 
 def figures(change: Change) -> NetLines:
-    return net_lines(change, size_of)
+    return net_lines(list(file_lines(change, sizes)))
 
 
 NOTHING = Physical(0, 0, 0)
@@ -101,7 +105,8 @@ def test_figures_add_up_and_turn_round(history: History, seed: int) -> None:
         commits.append(history.commit(edits))
 
     def nets(first: str, last: str) -> tuple[int, ...]:
-        result = figures(read_commits(history.repository, first, last))
+        history.stage(first, last)
+        result = figures(read_change(history.repository, staged=True))
         return result.net, result.net_code, result.net_statements, result.tests.net
 
     steps = [nets(first, last) for first, last in pairwise(commits)]

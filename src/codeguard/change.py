@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from codeguard.delta import commit_delta, index_delta, worktree_delta
+from codeguard.delta import index_delta, worktree_delta
 from codeguard.errors import UserError
 from codeguard.rawdiff import parse_diff, parse_hunks
 from codeguard.scratch import open_scratch
@@ -67,7 +67,7 @@ class Change:
     base: str | None
     """The id of the commit that is compared with; None before the first commit."""
     head: str | None
-    """The id of the commit that is checked out, or that was asked for; None before the first commit."""
+    """The id of the commit that is checked out; None before the first commit."""
     files: tuple[ChangedFile, ...]
     notes: tuple[str, ...] = ()
     """What the reader must know about how the base was found."""
@@ -100,15 +100,6 @@ def read_change(
         if not staged:
             delta = worktree_delta(scratch, delta, index)
         return Change(base, head, tuple(_compare(scratch, delta, wanted)), notes)
-
-
-def read_commits(
-    repository: Repository, base: str, head: str, wanted: Callable[[str], bool] = lambda path: True
-) -> Change:
-    """The change between two revisions, as they are."""
-    first, last = repository.resolve(base), repository.resolve(head)
-    with open_scratch(repository) as scratch:
-        return Change(first, last, tuple(_compare(scratch, commit_delta(scratch, first, last), wanted)))
 
 
 def _find_base(

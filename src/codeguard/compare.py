@@ -28,7 +28,6 @@ from codeguard.whole import Whole
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from codeguard.config import Config
     from codeguard.finding import AnalysisError, Finding
     from codeguard.rule import Rule
     from codeguard.run import Request
@@ -53,7 +52,7 @@ def check_change(request: Request) -> Scorecard:
         rules=tuple(map(type, run.rules)),
         base=case.change.base,
         fixed=len(comparison.fixed),
-        figures=net_lines(case.change, case.sides.size_of),
+        figures=net_lines(view.lines),
         measures=gauge_change(run.rules, view, case.whole),
         maturity=view.maturity if any(isinstance(rule, ChangeRule) for rule in run.rules) else None,
         approvals=case.approvals,
@@ -88,9 +87,9 @@ class _Case:
             was=self.sides.was,
             now=self.sides.now,
             whole=self.whole,
-            lines=tuple(file_lines(self.change, self.sides.size_of)),
+            lines=tuple(file_lines(self.change, self.sides.sizes)),
             config=self.run.config,
-            rules_under=_rules_under,
+            rules_under=lambda config: choose(config).rules(),
             read_base=self._texts.base,
             read_head=self._texts.head,
             changed_paths=tuple(file.path for file in files),
@@ -105,8 +104,8 @@ class _Case:
         """What is new, in files and across them; `others` are findings that only the head can have."""
         at_base, at_head = self._look_across()
         around = self.whole.around if at_base.findings or at_head.findings else {}
-        before = self.sides.before(at_base.findings, around, lambda: self.whole.base.others)
-        after = self.sides.after((*others, *at_head.findings), around, lambda: self.whole.head.others)
+        found = (at_base.findings, [*others, *at_head.findings])
+        before, after = self.sides.states(found, around, self.whole)
         return compare_findings(before, after, self.change.renames, self.sides.measure), at_head.errors
 
     def _look_across(self) -> tuple[Seen, Seen]:
@@ -134,7 +133,3 @@ def _look(rules: Iterable[Rule], view: View) -> tuple[Seen, Seen]:
         for kind in (False, True)
     )
     return ignorable, approvable
-
-
-def _rules_under(config: Config) -> list[Rule]:
-    return choose(config).rules()

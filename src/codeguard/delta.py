@@ -1,4 +1,4 @@
-"""The paths that differ between the base and a commit, the index or the working tree, with both sides of each.
+"""The paths that differ between the base and the index or the working tree, with both sides of each.
 
 The working tree is read by ourselves: git would run the filters that the repository names.
 """
@@ -28,12 +28,6 @@ _UNSTAGED = ("diff-files", "--ignore-submodules=all", *_RAW)
 _FILE = "100644"
 _GONE = ("", b"")
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-
-
-def commit_delta(scratch: Scratch, base: str, head: str) -> Delta:
-    """What differs between two commits."""
-    pairs = parse_diff(scratch.run("diff-tree", "-r", *_RAW, base, head))
-    return {pair.base_path: (pair.base, pair.head) for pair in pairs}
 
 
 def index_delta(scratch: Scratch, base: str, index: Path) -> Delta:

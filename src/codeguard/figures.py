@@ -9,20 +9,20 @@ import msgspec
 from codeguard.source import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from codeguard.change import Change, ChangedFile, Version
+    from codeguard.facts import Facts
+
+    Sizes = tuple["Size | None", "Size | None"]
 
 
 class Size(NamedTuple):
-    """What a Python file is for and how large it is; `code` and `statements` are None when it does not parse.
-
-    Then its lines that are neither blank nor comments stand for both.
-    """
+    """What a Python file is for and how large it is."""
 
     kind: Kind
-    code: int | None
-    statements: int | None
+    code: int
+    statements: int
 
 
 class Physical(msgspec.Struct, frozen=True):
@@ -55,30 +55,43 @@ class FileLines(NamedTuple):
     statements: int
 
 
-def net_lines(change: Change, size_of: Callable[[Version], Size | None]) -> NetLines:
-    """The figures of a change. `size_of` gives None for what is no Python file."""
-    items = list(file_lines(change, size_of))
-    production = [item for item in items if item.kind is Kind.PRODUCTION]
-    total, tests = _total(production), _total(item for item in items if item.kind is Kind.TEST)
+def size(version: Version, kind: Kind, facts: Facts | None) -> Size:
+    """The size of a file that is of this kind by its path.
+
+    Where it does not parse, its lines that are neither blank nor comments stand for both figures: what one change
+    adds and the next takes away comes to nothing.
+    """
+    if facts:
+        return Size(facts.kind, facts.lines.code, facts.statements)
+    lines = sum(line.strip()[:1] not in {b"", b"#"} for line in (version.data or b"").split(b"\n"))
+    return Size(kind, lines, lines)
+
+
+def net_lines(items: Collection[FileLines]) -> NetLines:
+    """The figures of a change, of those of its files."""
+    production, tests = ([item for item in items if item.kind is kind] for kind in (Kind.PRODUCTION, Kind.TEST))
+    total = _total(production)
     return NetLines(
         added=total.added,
         deleted=total.deleted,
         net=total.net,
         net_code=sum(item.code for item in production),
         net_statements=sum(item.statements for item in production),
-        tests=tests,
+        tests=_total(tests),
     )
 
 
-def file_lines(change: Change, size_of: Callable[[Version], Size | None]) -> Iterator[FileLines]:
+def file_lines(change: Change, sizes: Callable[[ChangedFile], Sizes]) -> Iterator[FileLines]:
     """What each Python file of a change adds to the figures.
+
+    `sizes` are those at the base and at the head, None for what is no Python file.
 
     A file that only changes is of the kind that it had at the base: a marker that the change adds hides nothing. One
     that moves from one kind to another (from the package to its tests, from text to Python) leaves the one and
     arrives in the other.
     """
     for file in change.files:
-        base, head = _sizes(file, size_of)
+        base, head = _of_one_kind(file, *sizes(file))
         if file.base and file.head and (base and base.kind) is not (head and head.kind):
             yield from _price(file.base.path, 0, _count(file.base), base, None)
             yield from _price(file.head.path, _count(file.head), 0, None, head)
@@ -86,32 +99,21 @@ def file_lines(change: Change, size_of: Callable[[Version], Size | None]) -> Ite
             yield from _price(file.path, file.added, file.deleted, base, head)
 
 
-def _sizes(file: ChangedFile, size_of: Callable[[Version], Size | None]) -> tuple[Size | None, Size | None]:
-    base, head = (_estimated(side, size_of(side)) if side else None for side in (file.base, file.head))
+def _of_one_kind(file: ChangedFile, base: Size | None, head: Size | None) -> Sizes:
     if base and head and (file.status != "R" or Kind.GENERATED in {base.kind, head.kind}):
         head = head._replace(kind=base.kind)
     return base, head
-
-
-def _estimated(version: Version, size: Size | None) -> Size | None:
-    """The size of a file, in figures: what one change adds and the next takes away comes to nothing."""
-    if size is None or size.code is not None:
-        return size
-    lines = sum(line.strip()[:1] not in {b"", b"#"} for line in (version.data or b"").split(b"\n"))
-    return Size(size.kind, lines, lines)
 
 
 def _price(path: str, added: int, deleted: int, base: Size | None, head: Size | None) -> Iterator[FileLines]:
     """The figures of one file, if it is a Python file on either side."""
     for kind in {size.kind for size in (base, head) if size}:
         before, after = base or Size(kind, 0, 0), head or Size(kind, 0, 0)
-        code = (after.code or 0) - (before.code or 0)
-        yield FileLines(kind, path, added, deleted, code, (after.statements or 0) - (before.statements or 0))
+        yield FileLines(kind, path, added, deleted, after.code - before.code, after.statements - before.statements)
 
 
-def _total(items: Iterable[FileLines]) -> Physical:
-    counts = [(item.added, item.deleted) for item in items]
-    added, deleted = sum(count[0] for count in counts), sum(count[1] for count in counts)
+def _total(items: list[FileLines]) -> Physical:
+    added, deleted = sum(item.added for item in items), sum(item.deleted for item in items)
     return Physical(added, deleted, added - deleted)
 
 

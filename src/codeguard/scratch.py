@@ -77,30 +77,19 @@ class Scratch:
 
     def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
         """The contents of blobs by id. Raises UserError when one is not there."""
-        found = dict(self.look_up(dict.fromkeys(names)))
-        for name, data in found.items():
-            if data is None:
-                raise UserError(f"object {name} is missing: clone without --filter, or see git fsck")
-        return {name: data for name, data in found.items() if data is not None}
-
-    def look_up(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """The contents of objects by id or `COMMIT:PATH`, None for those that are not there."""
-        asked = list(names)
+        asked = list(dict.fromkeys(names))
         if not asked:
-            return
-        if odd := [name for name in asked if "\n" in name]:
-            raise UserError(f"{odd[0]!r} cannot be read from git: rename it, its name has two lines")
-        printed = self.run("cat-file", "--batch", data=b"".join(os.fsencode(name) + b"\n" for name in asked))
-        at = 0
+            return {}
+        printed = self.run("cat-file", "--batch", data="".join(f"{name}\n" for name in asked).encode())
+        found, at = {}, 0
         for name in asked:
-            end = printed.index(b"\n", at)
-            *_, size = printed[at:end].split(b" ")
-            at = end + 1
+            start = printed.index(b"\n", at) + 1
+            *_, size = printed[at:start].split()
             if size == b"missing":
-                yield name, None
-            else:
-                yield name, printed[at : at + int(size)]
-                at += int(size) + 1
+                raise UserError(f"object {name} is missing: clone without --filter, or see git fsck")
+            at = start + int(size) + 1
+            found[name] = printed[start : at - 1]
+        return found
 
 
 @contextmanager

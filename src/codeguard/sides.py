@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from codeguard.figures import Size
+from codeguard.figures import Size, size
 from codeguard.files import is_python, is_text, kind_of
 from codeguard.novelty import State
-from codeguard.others import Others
 from codeguard.rule import FileRule
 from codeguard.source import Kind, Source
 from codeguard.survey import Input
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from codeguard.analysis import FileReport
     from codeguard.change import Change, ChangedFile, Version
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from codeguard.finding import AnalysisError, Finding
     from codeguard.run import Run
     from codeguard.texts import Texts
+    from codeguard.view import Whole
 
 
 class Sides:
@@ -44,48 +44,30 @@ class Sides:
         at_base = [replace(error, message=f"at the base: {error.message}") for error in self.base.errors]
         return [*self.head.errors, *at_base]
 
-    def before(
-        self,
-        others: Iterable[Finding] = (),
-        around: Mapping[str, FileReport] | None = None,
-        beside: Callable[[], Others] = Others,
-    ) -> State:
-        """The findings of the base, with others; see `Run.findings`."""
-        found = self._run.findings(self.base, others, around, partly=True, beside=beside)
-        return State(found, _places(self.base.reports, self.was))
+    def states(
+        self, others: tuple[Iterable[Finding], ...], around: Mapping[str, FileReport], whole: Whole
+    ) -> list[State]:
+        """The findings of the base and of the head, with others; see `Run.findings`."""
+        sides = ((self.base, self.was, lambda: whole.base.others), (self.head, self.now, lambda: whole.head.others))
+        return [
+            State(self._run.findings(survey, more, around, partly=True, beside=beside), _places(survey.reports, facts))
+            for (survey, facts, beside), more in zip(sides, others, strict=True)
+        ]
 
-    def after(
-        self,
-        others: Iterable[Finding] = (),
-        around: Mapping[str, FileReport] | None = None,
-        beside: Callable[[], Others] = Others,
-    ) -> State:
-        """The findings of the head, with others."""
-        found = self._run.findings(self.head, others, around, partly=True, beside=beside)
-        return State(found, _places(self.head.reports, self.now))
-
-    def size_of(self, version: Version) -> Size | None:
-        """What a file is for and how large it is, at either side."""
-        return self._sizes.get(version)
+    def sizes(self, file: ChangedFile) -> tuple[Size | None, Size | None]:
+        """What a file is for and how large it is, at the base and at the head; None where it is no Python file."""
+        base, head = (
+            size(side, self._kind(side), facts.get(side.path)) if side and is_python(side.path, side.data) else None
+            for side, facts in ((file.base, self.was), (file.head, self.now))
+        )
+        return base, head
 
     def measure(self, name: str, path: str, symbol: str) -> int | None:
         """What a rule measures at the base, where the file parses."""
-        version = self._versions.get(path)
+        versions = (file.base for file in self._change.files if file.base and path in self.was)
+        data = next((version.data for version in versions if version.path == path), None)
         rule = next(each for each in self._run.rules if each.name == name)
-        if version is None or version.data is None or not isinstance(rule, FileRule):
-            return None
-        return rule.measure_at(Source(path, version.data), symbol)
-
-    @cached_property
-    def _versions(self) -> dict[str, Version]:
-        """The files of the base that parse."""
-        return {file.base.path: file.base for file in self._change.files if file.base and file.base.path in self.was}
-
-    @cached_property
-    def _sizes(self) -> dict[Version, Size]:
-        ends = [((file.base, self.was), (file.head, self.now)) for file in self._change.files]
-        sides = [(side, facts) for pair in ends for side, facts in pair if side and is_python(side.path, side.data)]
-        return {side: _size(facts.get(side.path), self._kind(side)) for side, facts in sides}
+        return rule.measure_at(Source(path, data), symbol) if data is not None and isinstance(rule, FileRule) else None
 
     def _inputs(self, was: Mapping[str, Facts] | None) -> Iterator[Input]:
         """The files of the base, or those of the head when the facts of the base are given."""
@@ -111,7 +93,3 @@ def _places(paths: Mapping[str, object], facts: Mapping[str, Facts]) -> set[tupl
     functions = {(path, function.symbol) for path, fact in facts.items() for function in fact.functions}
     classes = {(path, each.symbol) for path, fact in facts.items() for each in fact.classes}
     return functions | classes | {(path, "") for path in paths}
-
-
-def _size(facts: Facts | None, kind: Kind) -> Size:
-    return Size(facts.kind, facts.lines.code, facts.statements) if facts else Size(kind, None, None)

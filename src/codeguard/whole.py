@@ -66,8 +66,7 @@ class Whole:
     @cached_property
     def production_lines(self) -> int:
         """Lines of production code at the base."""
-        surveys = (self._unchanged, self._others.base, self._sides.base)
-        return sum(report.production for survey in surveys for report in survey.reports.values())
+        return sum(report.production for report in self.reports[0])
 
     @property
     def reports(self) -> tuple[list[FileReport], list[FileReport]]:
