@@ -44,6 +44,7 @@ ALIVE: dict[str, str] = {
     "a hook of a library's model": (
         "import pydantic\nclass A(pydantic.BaseModel):\n    def model_post_init(self, c): return 1\nprint(A)\n"
     ),
+    "a router": "class Router:\n    def allow_migrate(self, db): return db == 'x'\nprint(Router)\n",
     "a test hook": "def pytest_configure(config): return 1\n",
     "a dunder": "class A:\n    def __len__(self): return 1\nprint(A)\n",
     "a nested class": "class A:\n    class Meta:\n        x = 1\nprint(A)\n",
@@ -88,9 +89,20 @@ def test_a_module_that_nothing_names_is_dead() -> None:
     )
 
 
-def test_modules_that_something_loads_by_itself_are_alive() -> None:
-    plugins = {f"shop/plugins/plugin_{letter}.py": "def run_it(): return 1\n" for letter in "abc"}
-    files = {**USE, **plugins, "shop/prices.py": "x = 1\n", "shop/plugins/__init__.py": ""}
+@pytest.mark.parametrize(
+    ("folder", "package", "known"),
+    [
+        ("plugins", "", ""),
+        ("plugins", "import pkgutil\nfor found in pkgutil.iter_modules(__path__): load(found)\n", "bcd"),
+        ("management/commands", "", "bcd"),
+        ("templatetags", "", "bcd"),
+    ],
+    ids=["most", "of a package that loads them", "commands", "tags"],
+)
+def test_modules_that_something_loads_by_itself_are_alive(folder: str, package: str, known: str) -> None:
+    plugins = {f"shop/{folder}/plugin_{letter}.py": "def run_it(): return 1\n" for letter in "abcd"}
+    named = "".join(f"print('plugin_{letter}')\n" for letter in known)
+    files = {**USE, **plugins, "shop/prices.py": named, f"shop/{folder}/__init__.py": package}
     assert reported(UnusedCode(), files) == []
 
 

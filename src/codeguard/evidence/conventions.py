@@ -22,10 +22,14 @@ FRAMEWORK = word_set(
     "views viewsets widgets wsgi"
 )
 """Names that many folders have by agreement."""
+LOADED = ("management/commands", "templatetags")
+"""Folders whose modules Django loads by the names of their files."""
 HOOKS = word_set(
-    "application before_all after_all configure default deleter downgrade getter handler includeme lambda_handler "
-    "load_ipython_extension load_tests main register run_migrations_offline run_migrations_online setter setup "
-    "setup_module setup_package shutdown startup teardown teardown_module unload_ipython_extension unregister upgrade"
+    "allow_migrate allow_relation application before_all after_all configure db_for_read db_for_write default deleter "
+    "downgrade getter handler includeme lambda_handler load_ipython_extension load_tests main process_exception "
+    "process_item process_request process_response process_template_response process_view register "
+    "run_migrations_offline run_migrations_online setter setup setup_module setup_package shutdown startup teardown "
+    "teardown_module unload_ipython_extension unregister upgrade"
 )
 """Functions that tools call by their names."""
 VISITORS = ("visit_", "depart_", "leave_")

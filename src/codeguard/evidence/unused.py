@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.evidence.api import Library
-from codeguard.evidence.conventions import FRAMEWORK, HOOK_PREFIXES, HOOKS, INERT, NEUTRAL, PLAIN, PROGRAMS
+from codeguard.evidence.conventions import FRAMEWORK, HOOK_PREFIXES, HOOKS, INERT, LOADED, NEUTRAL, PLAIN, PROGRAMS
 from codeguard.facts import Trait
 from codeguard.imports import Imports
 from codeguard.publicity import is_inside
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _HOOK = Trait.OVERLOAD | Trait.ABSTRACT | Trait.STUB | Trait.DUNDER | Trait.OVERRIDE
 _WATCHERS = ("__subclasses__", "__init_subclass__", "metaclass")
 """Words in a file whose classes know their heirs."""
+_LOADERS = ("iter_modules", "walk_packages", "import_module")
+"""Words in the `__init__.py` of a package that loads the modules which lie beside it."""
 _FAMILY = 3
 """Functions whose names begin alike, from which on the rest of the name may be what is looked up."""
 
@@ -72,7 +74,11 @@ class Unused:
                 yield path
 
     def _is_module_named(self, path: str) -> bool:
-        stem = path.rpartition("/")[2].removesuffix(".py")
+        """Whether something names a module, or loads whatever lies in its folder."""
+        folder, _, name = path.rpartition("/")
+        stem = name.removesuffix(".py")
+        if folder.endswith(LOADED) or any(f"{folder}/__init__.py" in self._words[word] for word in _LOADERS):
+            return True
         if stem in FRAMEWORK or self._imports.of(path) or self._project.others.names(stem):
             return True
         return bool(self._project.uses([stem])[stem].keys() - {path})
@@ -155,7 +161,7 @@ class Unused:
         """Where the parts stand that patterns have of lonely names, and telling words."""
         parts = {part for name in self._lonely for part in _parts(name)}
         bare = {word for part in parts if part.endswith("_") for word in (part[:-1], part.strip("_"))}
-        return self._project.uses({*parts, *bare, *_WATCHERS, "__main__", "getattr", "globals"})
+        return self._project.uses({*parts, *bare, *_WATCHERS, *_LOADERS, "__main__", "getattr", "globals"})
 
 
 def _is_program(path: str) -> bool:

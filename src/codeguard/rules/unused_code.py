@@ -30,7 +30,8 @@ class UnusedCode(ProjectRule):
     exceptions = (
         "What has a decorator that may register it; overrides of what is defined elsewhere; hooks (`visit_X`, where "
         "`visit_` stands in a string); classes with a base from outside, which may register them; `__all__`; public "
-        "names of a library (see `public-api`); test code, stubs, migrations, vendored code."
+        "names of a library (see `public-api`); test code, stubs, migrations, vendored code; commands and tags of "
+        "Django; modules of a package that loads what lies beside its `__init__.py`."
     )
     needs_whole = True
     sources = "S0"
