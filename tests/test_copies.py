@@ -102,6 +102,7 @@ def load_orders(path, limit):
         pytest.param({"pkg__a": method(TOTAL.replace("total", "__add__"))} | {"pkg__b": TOTAL}, id="dunder"),
         pytest.param({"pkg__a": f"def outer():{textwrap.indent(TOTAL, '    ')}    return total\n"}, id="nested"),
         pytest.param({"pkg__migrations__0001_a": TOTAL, "pkg__migrations__0002_b": TOTAL}, id="migrations"),
+        pytest.param({"pkg___vendor__lib__a": TOTAL, "pkg___vendor__lib__b": TOTAL}, id="vendored"),
         pytest.param(
             {"pkg__a": "def f(a, b): return g(a) + g(b)\n", "pkg__b": "def f(a, b): return g(a) + g(b)"}, id="short"
         ),

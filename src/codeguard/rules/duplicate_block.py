@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from codeguard.evidence.conventions import VENDORED
 from codeguard.finding import Related
 from codeguard.project_rule import MIGRATIONS, ProjectRule
 from codeguard.source import Kind
@@ -25,7 +26,8 @@ class DuplicateBlock(ProjectRule):
 
     message = "CONSOLIDATE: the same lines twice"
     exceptions = (
-        "Imports, licence heads, lists and dicts that fill several lines, test code, generated files, migrations."
+        "Imports, licence heads, lists and dicts that fill several lines, test code, generated files, migrations, "
+        "vendored code."
     )
     sources = "S0, S1"
     contains = frozenset(("duplicate-function", "similar-function"))
@@ -41,8 +43,8 @@ class DuplicateBlock(ProjectRule):
 
     minimum: int = 51
     """Lines of the shortest run that is reported."""
-    frozen: tuple[str, ...] = MIGRATIONS
-    """Globs of files that stay as they were written."""
+    frozen: tuple[str, ...] = (*MIGRATIONS, *VENDORED)
+    """Globs of files that stay as they were written, or that others maintain."""
 
     def look(self, project: Project) -> Iterator[Finding]:
         from codeguard.similarity.blocks import shared_blocks

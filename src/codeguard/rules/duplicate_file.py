@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from codeguard.evidence.conventions import VENDORED
 from codeguard.finding import Finding, Related
 from codeguard.imports import Imports
 from codeguard.project_rule import MIGRATIONS, ProjectRule
@@ -25,7 +26,8 @@ class DuplicateFile(ProjectRule):
 
     message = "CONSOLIDATE: the same file twice"
     exceptions = (
-        "Files without code, files with fewer than `minimum` lines of it, test code, generated files, migrations."
+        "Files without code, files with fewer than `minimum` lines of it, test code, generated files, migrations, "
+        "vendored code."
     )
     sources = "S0, S1"
     contains = frozenset(("duplicate-block", "duplicate-function", "similar-function"))
@@ -56,8 +58,8 @@ class DuplicateFile(ProjectRule):
 
     minimum: int = 4
     """Lines of code in the shortest file that is reported."""
-    frozen: tuple[str, ...] = MIGRATIONS
-    """Globs of files that stay as they were written."""
+    frozen: tuple[str, ...] = (*MIGRATIONS, *VENDORED)
+    """Globs of files that stay as they were written, or that others maintain."""
 
     def look(self, project: Project) -> Iterator[Finding]:
         copies: defaultdict[bytes, list[str]] = defaultdict(list)

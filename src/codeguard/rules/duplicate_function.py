@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from codeguard.evidence.conventions import VENDORED
 from codeguard.project_rule import MIGRATIONS, ProjectRule
 from codeguard.source import Kind
 
@@ -33,7 +34,7 @@ class DuplicateFunction(ProjectRule):
         "80% alike 60 more, and 110 more if they stand in one file or have a name that ten functions have, since such "
         "are often parallel by design. Overloads, abstract methods, stubs, dunder methods, getter and setter of a "
         "property, a function inside the other, an async function and its sync twin. Generated files and migrations. "
-        "Functions inside a block or file that is reported as a copy. "
+        "Vendored code. Functions inside a block or file that is reported as a copy. "
         "How often it is right: docs/accuracy/duplicates.md."
     )
     sources = "S0, S1"
@@ -78,8 +79,8 @@ class DuplicateFunction(ProjectRule):
     """Tokens in the body of the shortest functions that are compared."""
     tests: bool = False
     """Whether the functions of test files are compared with each other too."""
-    frozen: tuple[str, ...] = MIGRATIONS
-    """Globs of files that stay as they were written."""
+    frozen: tuple[str, ...] = (*MIGRATIONS, *VENDORED)
+    """Globs of files that stay as they were written, or that others maintain."""
 
     def look(self, project: Project) -> Iterator[Finding]:
         from codeguard.similarity.consolidation import consolidate
