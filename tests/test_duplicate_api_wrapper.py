@@ -29,6 +29,7 @@ SAME = {
 }  # fmt: skip
 OTHER = {
     "a generic client": ("import httpx\nc = httpx.Client()\n", "import httpx\nc = httpx.Client()\n"),
+    "a generic protocol": ("import zeep\nc = zeep.Client(w)\n", "from zeep import Client\nc = Client(w)\n"),
     "two services": ("import boto3\nc = boto3.client('s3')\n", "import boto3\nc = boto3.client('sqs')\n"),
     "two classes": (
         "from google.cloud import storage\nstorage.Client()\n",

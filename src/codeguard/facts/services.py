@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from codeguard.facts.outline import Outline
     from codeguard.source import Source
 
-HTTP = word_set("aiohttp http httplib2 httpx pycurl requests tornado treq urllib urllib3")
+HTTP = word_set("aiohttp gql http httplib2 httpx pycurl requests sseclient suds tornado treq urllib urllib3 zeep")
 """Packages that speak to anybody: which API it is, their URLs tell."""
 _GENERIC = HTTP | word_set("django fastapi flask grpc mock pytest starlette twisted websocket websockets werkzeug")
 _MAYBE = ("lient", "API", "Api", "SDK", "://")
