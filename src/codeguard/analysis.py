@@ -49,8 +49,8 @@ def analyse(
     nothing here: the secrets that they find are masked in what the others report. The facts say which lines are
     `coverable` only if that is asked for.
     """
-    is_text = source.kind is Kind.TEXT
     try:
+        is_text = source.kind is Kind.TEXT
         if not is_text:
             parsed_text(source)
     except SyntaxError as error:
