@@ -119,8 +119,8 @@ class _Case:
     def settle(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings, with those marked that are approved of and those that are known."""
         read = self._texts.head if trusts_head(self._request, self._all) else self._texts.base
-        gone = {file.base.path for file in self._all.files if file.base} - {file.path for file in self._all.files}
-        gone |= {file.path for file in self._all.files if file.head is None}
+        files = self._all.files
+        gone = {file.base.path for file in files if file.base} - {file.head.path for file in files if file.head}
         entries = load_baseline(read, self._baseline)
         return mark_known(approve(findings, self.approvals), entries, gone.__contains__).findings
 

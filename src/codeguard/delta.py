@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from codeguard.errors import UserError
 from codeguard.rawdiff import LINK, Entry, Pair, parse_diff
+from codeguard.reading import FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +28,6 @@ _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-tex
 _UNSTAGED = ("diff-files", "--ignore-submodules=all", *_RAW)
 _FILE = "100644"
 _GONE = ("", b"")
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def index_delta(scratch: Scratch, base: str, index: Path) -> Delta:
@@ -101,7 +101,7 @@ def _read(path: Path) -> tuple[str, bytes]:
             return _GONE
         if status.st_size > LARGE:
             return _FILE, b"%d bytes\n" % status.st_size
-        with os.fdopen(os.open(path, _READ), "rb") as file:
+        with os.fdopen(os.open(path, FLAGS), "rb") as file:
             return _FILE, file.read()
     except (FileNotFoundError, NotADirectoryError):  # codeguard: ignore[silent-fallback] -- it has just been deleted
         return _GONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.facts import FunctionKind, Trait
@@ -101,7 +101,10 @@ def _copies(view: View, added: list[Place]) -> Iterator[str]:
 
 def _equal(view: View, added: list[Place]) -> dict[tuple[str, str], tuple[float, Place]]:
     """The oldest other function that is equal to each one added, however short."""
-    places = _places(view, {function.digest for _, function in added})
+    places: dict[bytes, list[Place]] = {function.digest: [] for _, function in added}
+    for place in view.head.functions():
+        if place[1].digest in places:
+            places[place[1].digest].append(place)
     found = {}
     for path, function in added:
         others = [other for other in places[function.digest] if other != (path, function)]
@@ -125,28 +128,14 @@ def _alike(view: View) -> dict[tuple[str, str], tuple[float, Place]]:
     return found
 
 
-def _places(view: View, digests: set[bytes]) -> dict[bytes, list[tuple[str, Function]]]:
-    """Where functions with these digests stand."""
-    places: dict[bytes, list[tuple[str, Function]]] = defaultdict(list)
-    for path, function in view.head.functions() if digests else ():
-        if function.digest in digests:
-            places[function.digest].append((path, function))
-    return places
-
-
 def _unused(view: View) -> Iterator[str]:
     """Functions of the touched files whose names stand nowhere but in their definitions."""
-    doubtful = list(_doubtful(view))
+    files = [(path, facts) for path, facts in view.now.items() if facts.kind is Kind.PRODUCTION]
+    doubtful = [(path, each) for path, facts in files for each in facts.functions if not _is_spared(facts, each)]
     uses = view.head.uses({each.name for _, each in doubtful}) if doubtful else {}
     idle = [(path, each) for path, each in doubtful if sum(uses[each.name].values()) <= 1]
     for path, each in sorted(idle, key=lambda item: (-_length(item[1]), item[0], item[1].line)):
         yield f"`{spoken(view.head, path, each.symbol)}`, which nothing names ({_length(each)} lines)"
-
-
-def _doubtful(view: View) -> Iterator[tuple[str, Function]]:
-    for path, facts in view.now.items():
-        if facts.kind is Kind.PRODUCTION:
-            yield from ((path, each) for each in facts.functions if not _is_spared(facts, each))
 
 
 def _is_spared(facts: Facts, function: Function) -> bool:

@@ -12,7 +12,8 @@ from codeguard.errors import Unreadable
 RACY_NS = 2_000_000_000
 """A file changed so short before it was read may change again within the same time stamp: its stamp says nothing."""
 LINK_OUT = "a symbolic link out of the project: not followed"
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""How a file is opened: no link is followed, no device waited for."""
 _SPECIAL = {stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
@@ -27,7 +28,7 @@ def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
 def read_head(path: str | os.PathLike[str], size: int) -> bytes:
     """At most the first `size` bytes of a regular file. Raises Unreadable."""
     try:
-        with open(os.open(path, _FLAGS), "rb") as file:
+        with open(os.open(path, FLAGS), "rb") as file:
             mode = os.fstat(file.fileno()).st_mode
             if not stat.S_ISREG(mode):
                 raise Unreadable(not_regular(mode))

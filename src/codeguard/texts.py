@@ -25,7 +25,7 @@ class Texts:
         self._staged = staged
         self._arrived = {file.head.path: file.head for file in change.files if file.head}
         self._left = {file.base.path for file in change.files if file.base}
-        self.base = cache(self._read_base)
+        self.base = cache(lambda path: repository.read(change.base, path) if change.base else None)
         self.head = cache(self._read_head)
 
     def content(self, version: Version, *, at_head: bool) -> bytes:
@@ -40,9 +40,6 @@ class Texts:
         if version and version.data is not None:
             return version.data
         return self.repository.run("cat-file", "blob", f"{self._base}:{path}")
-
-    def _read_base(self, path: str) -> str | None:
-        return self.repository.read(self._base, path) if self._base else None
 
     def _read_head(self, path: str) -> str | None:
         """What the index has, or else the working tree. Raises UserError if it cannot be read."""

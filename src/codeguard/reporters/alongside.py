@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 WIDTH = 300
 """Characters of a line that are shown."""
 _WORD = re.compile(r"\w+|\s+|.")
-_Words = tuple[tuple[str, bool], ...]
-_Numbered = tuple[int, str]
 
 
 class Line(NamedTuple):
     """A line with its number, in words of which some are marked: the other side has others."""
 
     number: int
-    words: _Words
+    words: tuple[tuple[str, bool], ...]
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(word for word, _ in self.words)
 
 
 class Row(NamedTuple):
@@ -41,19 +44,17 @@ def rows(left: Passage, right: Passage) -> Iterator[Row]:
     Equal lines are matched first; between them those that are equal but for names and numbers, then by first word.
     """
     for one, two in _matched(_numbered(left), _numbered(right), [str.strip, _shape, _first_word]):
-        if one and two:
-            if one[1].strip() == two[1].strip():
-                yield Row("same", _plain(one), _plain(two))
-                continue
-            first, second = _marked(one[1], two[1])
-            yield Row("changed", Line(one[0], first), Line(two[0], second))
+        if one is None or two is None:
+            yield Row("left" if one else "right", one, two)
+        elif one.text.strip() == two.text.strip():
+            yield Row("same", one, two)
         else:
-            yield Row("left" if one else "right", one and _plain(one), two and _plain(two))
+            yield Row("changed", *_marked(one, two))
 
 
-def _numbered(passage: Passage) -> list[_Numbered]:
+def _numbered(passage: Passage) -> list[Line]:
     text = textwrap.dedent("\n".join(line.replace("\t", "    ")[:WIDTH] for line in passage.lines))
-    return list(enumerate(text.split("\n"), passage.line))
+    return [Line(number, ((line, False),)) for number, line in enumerate(text.split("\n"), passage.line)]
 
 
 def _shape(text: str) -> str:
@@ -65,13 +66,14 @@ def _first_word(text: str) -> str:
 
 
 def _matched(
-    left: Sequence[_Numbered], right: Sequence[_Numbered], forms: Sequence[Callable[[str], str]]
-) -> Iterator[tuple[_Numbered | None, _Numbered | None]]:
+    left: Sequence[Line], right: Sequence[Line], forms: Sequence[Callable[[str], str]]
+) -> Iterator[tuple[Line | None, Line | None]]:
     if not forms:
         yield from zip_longest(left, right)
         return
     form, *rest = forms
-    matcher = SequenceMatcher(None, [form(text) for _, text in left], [form(text) for _, text in right], autojunk=False)
+    one, two = ([form(line.text) for line in side] for side in (left, right))
+    matcher = SequenceMatcher(None, one, two, autojunk=False)
     for tag, begin, end, start, stop in matcher.get_opcodes():
         if tag == "equal":
             yield from zip(left[begin:end], right[start:stop], strict=True)
@@ -79,13 +81,10 @@ def _matched(
             yield from _matched(left[begin:end], right[start:stop], rest)
 
 
-def _marked(left: str, right: str) -> tuple[_Words, _Words]:
-    """The pieces of two lines; what differs is marked."""
-    one, two = _WORD.findall(left), _WORD.findall(right)
+def _marked(left: Line, right: Line) -> tuple[Line, Line]:
+    """Two lines in pieces; what differs is marked."""
+    one, two = _WORD.findall(left.text), _WORD.findall(right.text)
     found = SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
     first = tuple(("".join(one[begin:end]), tag != "equal") for tag, begin, end, _, _ in found if begin < end)
-    return first, tuple(("".join(two[begin:end]), tag != "equal") for tag, _, _, begin, end in found if begin < end)
-
-
-def _plain(line: _Numbered) -> Line:
-    return Line(line[0], ((line[1], False),))
+    second = tuple(("".join(two[begin:end]), tag != "equal") for tag, _, _, begin, end in found if begin < end)
+    return left._replace(words=first), right._replace(words=second)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -72,10 +73,7 @@ def _ticks(low: int, high: int) -> range:
     if high - low < _LEAST:
         low, high = max(low - 2, 0), high + 2
     low = 0 if low <= 2 * (high - low) else low
-    rough = max((high - low) / 4, 1)
-    power = 1
-    while power * 10 <= rough:
-        power *= 10
-    step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
+    rough = (high - low) / 4
+    step = next(size for power in count() for each in (1, 2, 5) if (size := each * 10**power) >= rough)
     first = low // step * step
     return range(first, max(-(-high // step) * step, first + step) + 1, step)
