@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HOOK = Trait.OVERLOAD | Trait.ABSTRACT | Trait.STUB | Trait.DUNDER | Trait.OVERRIDE
 _WATCHERS = ("__subclasses__", "__init_subclass__", "metaclass")
 """Words in a file whose classes know their heirs."""
-_LOADERS = ("iter_modules", "walk_packages", "import_module")
+_LOADERS = ("iter_modules", "walk_packages")
 """Words in the `__init__.py` of a package that loads the modules which lie beside it."""
 _FAMILY = 3
 """Functions whose names begin alike, from which on the rest of the name may be what is looked up."""
