@@ -73,9 +73,18 @@ def _names_any(node: ast.AST, names: set[str]) -> bool:
 def leaves_loop(node: Try, path: Path, steps: HandlerSteps) -> bool:
     """Whether success leaves the loop: it goes over alternatives or attempts, not over records."""
     block = [*node.body, *node.orelse]
-    if path.end is End.CONTINUE:
+    if path.end is End.CONTINUE or _counts_attempts(node, steps):
         block += steps.around.rest(node)
     return any(isinstance(part, (ast.Return, ast.Break)) for part in steps.around.leaving(block))
+
+
+def _counts_attempts(node: Try, steps: HandlerSteps) -> bool:
+    """Whether a handler raises when the attempts are used up: `for n in range(3)`, and in it `if n == 2: raise`."""
+    match steps.around.loop(node):
+        case ast.For(target=ast.Name(id=name), iter=ast.Call(func=ast.Name(id="range"))):
+            asked = (part for part in own_nodes([steps.where]) if isinstance(part, ast.If))
+            return any(_names_any(part.test, {name}) and isinstance(part.body[-1], ast.Raise) for part in asked)
+    return False
 
 
 def ends_told(node: Try, loop: Loop, steps: HandlerSteps) -> bool:
