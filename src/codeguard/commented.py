@@ -38,7 +38,7 @@ _TOOL = re.compile(
     r"lint|coverage|autopep8|pyrefly|ty|requires\w*|encoding)\s*:",
     re.IGNORECASE,
 )
-_ARGUMENT = re.compile(r"\s*(?:\w+=[^=\s]|\[)")
+_ARGUMENT = re.compile(r"\s*(?:(?!self\.)[\w.]+=[^=\s]|\[)")
 """A line that gives a value to a name without a space, as calls and .ini files do, or the head of a section."""
 _QUOTED = re.compile(
     r"\be\.?g\b|\bi\.?e\b|:\s*$|\bexamples?\b|\binstance\b|\bsuch as\b|\blike\b|\busage\b|\bequivalent|\bsame as\b"
