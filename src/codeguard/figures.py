@@ -70,15 +70,9 @@ def size(version: Version, kind: Kind, facts: Facts | None) -> Size:
 def net_lines(items: Collection[FileLines]) -> NetLines:
     """The figures of a change, of those of its files."""
     production, tests = ([item for item in items if item.kind is kind] for kind in (Kind.PRODUCTION, Kind.TEST))
+    code, statements = sum(item.code for item in production), sum(item.statements for item in production)
     total = _total(production)
-    return NetLines(
-        added=total.added,
-        deleted=total.deleted,
-        net=total.net,
-        net_code=sum(item.code for item in production),
-        net_statements=sum(item.statements for item in production),
-        tests=_total(tests),
-    )
+    return NetLines(total.added, total.deleted, total.net, code, statements, _total(tests))
 
 
 def file_lines(change: Change, sizes: Callable[[ChangedFile], Sizes]) -> Iterator[FileLines]:

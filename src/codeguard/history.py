@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from codeguard.config import load_config
 from codeguard.errors import UserError
-from codeguard.files import is_python, kind_of, left_out
+from codeguard.files import is_python, left_out
 from codeguard.git import Repository
 from codeguard.measures.complexity import measure_complexity
 from codeguard.measures.duplicates import pairs_of
@@ -25,7 +24,7 @@ from codeguard.rules.duplicate_function import DuplicateFunction
 from codeguard.run import Run
 from codeguard.scorecard import plural
 from codeguard.scratch import open_scratch
-from codeguard.survey import Input
+from codeguard.whole import inputs_in_git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -150,14 +149,8 @@ class _Walk:
         self._pairs = {pair for pair in self._pairs if paths.isdisjoint(path for path, _ in pair)}
 
     def _read(self, paths: set[str]) -> None:
-        config = self._run.config
-        contents = self._scratch.blobs(self._ids[path] for path in paths)
-        inputs = [
-            Input(path, kind_of(path, config.tests, config.generated), partial(bytes, contents[self._ids[path]]))
-            for path in sorted(paths)
-            if is_python(path, contents[self._ids[path]]) and len(contents[self._ids[path]]) <= config.max_file_size
-        ]
-        survey = self._run.survey(inputs)
+        names = {path: self._ids[path] for path in sorted(paths)}
+        survey = self._run.survey(inputs_in_git(self._scratch, names, self._run.config))
         self._reports.update(survey.reports)
         self._facts.update(survey.facts())
         self._findings.update(each.path for each in self._run.findings(survey) if each.counts)

@@ -8,6 +8,7 @@ a matching one to one, so a second copy of an old problem is new.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     Place = tuple[str, str]
     Key = Callable[[Finding], tuple[str, ...]]
+    Likely = Callable[[Finding, Finding], bool]
 
 
 class State(NamedTuple):
@@ -53,11 +55,11 @@ def compare_findings(
     now = {path: renames.get(path, path) for path, _ in base.places}
     places = {(now[path], symbol) for path, symbol in base.places}
     moved = [_follow(finding, renames) for finding in base.findings]
-    matching = _Matching(places, head.places)
-    quiet, _ = matching.pair(_select(head.findings, quiet=True), _select(moved, quiet=True))
+    is_move = partial(_is_move, places, head.places)
+    quiet, _ = _pair(_select(head.findings, quiet=True), _select(moved, quiet=True), is_move)
     hushed = [finding for finding, old in quiet if old is None]
-    _, open_base = matching.pair(hushed, _select(moved, quiet=False))
-    pairs, fixed = matching.pair(_select(head.findings, quiet=False), open_base)
+    _, open_base = _pair(hushed, _select(moved, quiet=False), is_move)
+    pairs, fixed = _pair(_select(head.findings, quiet=False), open_base, is_move)
     origins = {path: origin for origin, path in now.items()}
     worse = [_worse(new, old, measured_before, origins.get(new.path)) for new, old in pairs]
     new = sorted((*hushed, *filter(None, worse)), key=lambda finding: finding.order)
@@ -68,7 +70,7 @@ def with_fingerprints(findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings in their order, each with a hash that tells it from all others and survives edits elsewhere."""
     seen: Counter[tuple[str, ...]] = Counter()
     for finding in sorted(findings, key=lambda finding: finding.order):
-        key = (finding.rule, finding.path, finding.symbol, _code(finding))
+        key = _in_place(finding)
         seen[key] += 1
         yield msgspec.structs.replace(finding, fingerprint=identity("\0".join((*key, str(seen[key])))))
 
@@ -82,41 +84,42 @@ def _name(finding: Finding) -> str:
     return finding.symbol.rpartition(".")[2]
 
 
-class _Matching:
-    """Pairs findings of head and base: first in the same place, then where only a move explains the likeness."""
+def _in_place(finding: Finding) -> tuple[str, ...]:
+    return finding.rule, finding.path, finding.symbol, _code(finding)
 
-    _IN_PLACE: Key = staticmethod(lambda finding: (finding.rule, finding.path, finding.symbol, _code(finding)))
-    _MOVES: tuple[Key, ...] = (
-        lambda finding: (finding.rule, finding.path, _name(finding), _code(finding)),
-        lambda finding: (finding.rule, _name(finding), _code(finding)),
-        lambda finding: (finding.rule, finding.path, _code(finding) or str(finding.measure)),
-    )
-    """To a class with another name, to another file, to a function with another name."""
 
-    def __init__(self, before: Set[Place], after: Set[Place]) -> None:
-        self._before = before
-        self._after = after
+_MOVES: tuple[Key, ...] = (
+    lambda finding: (finding.rule, finding.path, _name(finding), _code(finding)),
+    lambda finding: (finding.rule, _name(finding), _code(finding)),
+    lambda finding: (finding.rule, finding.path, _code(finding) or str(finding.measure)),
+)
+"""To a class with another name, to another file, to a function with another name."""
 
-    def pair(
-        self, head: Iterable[Finding], base: Iterable[Finding]
-    ) -> tuple[list[tuple[Finding, Finding | None]], list[Finding]]:
-        """Each finding of head with its partner at the base, None for those without; and the base's that are left."""
-        left, rest = _worst_first(head), _worst_first(base)
-        pairs, left, rest = _join(left, rest, self._IN_PLACE, lambda new, old: True)
-        for key in self._MOVES:
-            found, left, rest = _join(left, rest, key, self._is_move)
-            pairs += found
-        return [*pairs, *((finding, None) for finding in left)], rest
 
-    def _is_move(self, new: Finding, old: Finding) -> bool:
-        """Whether code can have moved: not between two functions that both stood before and both stand now."""
-        if not new.symbol and not old.symbol and new.measure is None:
-            return True
-        return (new.path, new.symbol) not in self._before or (old.path, old.symbol) not in self._after
+def _pair(
+    head: Iterable[Finding], base: Iterable[Finding], is_move: Likely
+) -> tuple[list[tuple[Finding, Finding | None]], list[Finding]]:
+    """Each finding of head with its partner at the base, None for those without; and the base's that are left.
+
+    Partners are first those in the same place, then those where only a move explains the likeness.
+    """
+    left, rest = _worst_first(head), _worst_first(base)
+    pairs, left, rest = _join(left, rest, _in_place, lambda new, old: True)
+    for key in _MOVES:
+        found, left, rest = _join(left, rest, key, is_move)
+        pairs += found
+    return [*pairs, *((finding, None) for finding in left)], rest
+
+
+def _is_move(before: Set[Place], after: Set[Place], new: Finding, old: Finding) -> bool:
+    """Whether code can have moved: not between two functions that both stood before and both stand now."""
+    if not new.symbol and not old.symbol and new.measure is None:
+        return True
+    return (new.path, new.symbol) not in before or (old.path, old.symbol) not in after
 
 
 def _join(
-    head: list[Finding], base: list[Finding], key: Key, allowed: Callable[[Finding, Finding], bool]
+    head: list[Finding], base: list[Finding], key: Key, allowed: Likely
 ) -> tuple[list[tuple[Finding, Finding | None]], list[Finding], list[Finding]]:
     """One-to-one pairs with equal keys, and what is left of head and base."""
     waiting: dict[tuple[str, ...], list[Finding]] = defaultdict(list)

@@ -40,7 +40,8 @@ def additions(view: View, paths: Iterable[str]) -> list[Addition]:
 
 def _additions(view: View, path: str) -> Iterator[Addition]:
     facts = view.now.get(path)
-    at = _outermost(facts.functions) if facts else {}
+    outermost = [each for each in facts.functions if not each.has(Trait.CLOSURE)] if facts else []
+    at = {line: each for each in outermost for line in range(each.first_line, each.end_line + 1)}
     inside: Counter[Function] = Counter()
     outside = []
     for line in _added_code(view.files[path]):
@@ -54,12 +55,6 @@ def _additions(view: View, path: str) -> Iterator[Addition]:
             yield Addition(count, path, each.line, each.symbol)
     if outside:
         yield Addition(len(outside), path, outside[0])
-
-
-def _outermost(functions: Iterable[Function]) -> dict[int, Function]:
-    """The function that each line is in, by its number."""
-    outermost = (each for each in functions if not each.has(Trait.CLOSURE))
-    return {line: each for each in outermost for line in range(each.first_line, each.end_line + 1)}
 
 
 def _added_code(file: ChangedFile) -> Iterator[int]:

@@ -18,12 +18,14 @@ from codeguard.sides import Sides
 from codeguard.survey import Input, inputs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from codeguard.analysis import FileReport
     from codeguard.change import Change
+    from codeguard.config import Config
     from codeguard.facts import Facts
     from codeguard.run import Run
+    from codeguard.scratch import Scratch
     from codeguard.survey import Survey
     from codeguard.texts import Texts
 
@@ -136,9 +138,14 @@ class Whole:
         if not wanted:
             return []
         with open_scratch(self._repository) as scratch:
-            contents = scratch.blobs(wanted.values())
-        return [
-            Input(path, kind_of(path, config.tests, config.generated), partial(bytes, contents[name]))
-            for path, name in wanted.items()
-            if len(contents[name]) <= config.max_file_size and is_python(path, contents[name])
-        ]
+            return inputs_in_git(scratch, wanted, config)
+
+
+def inputs_in_git(scratch: Scratch, names: Mapping[str, str], config: Config) -> list[Input]:
+    """The Python files that are not too large among some, given by the ids that git has for their contents."""
+    contents = scratch.blobs(names.values())
+    return [
+        Input(path, kind_of(path, config.tests, config.generated), partial(bytes, contents[name]))
+        for path, name in names.items()
+        if len(contents[name]) <= config.max_file_size and is_python(path, contents[name])
+    ]

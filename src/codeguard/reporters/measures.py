@@ -89,10 +89,9 @@ def _functions(scorecard: Scorecard) -> Iterator[Row]:
 
 
 def _reuse(scorecard: Scorecard, reuse: Reuse) -> Row:
-    share = _share(reuse.rate, reuse.reused, reuse.total, "nothing of the project is named")
-    if scorecard.maturity is None or scorecard.maturity.stage is not Stage.GROWING:
-        return Row("reuse", share)
-    return Row("reuse", share, "at least 50%", reuse.rate is not None and reuse.rate >= ENOUGH_REUSE)
+    row = Row("reuse", _share(reuse.rate, reuse.reused, reuse.total, "nothing of the project is named"))
+    is_aimed_at = scorecard.maturity is not None and scorecard.maturity.stage is Stage.GROWING
+    return row._replace(target="at least 50%", met=(reuse.rate or 0) >= ENOUGH_REUSE) if is_aimed_at else row
 
 
 def _complexity(complexity: Complexity) -> Row:
