@@ -56,8 +56,8 @@ def test_what_was_measured_is_in_every_form(codeguard: Codeguard, change: Histor
 MISUSED = {
     "tags without history": (["--tags"], "--tags is about the trend"),
     "history of a change": (["--history", "3", "--staged"], "--history is about the whole project"),
-    "badge of a trend": (["--history", "3", "--format", "badge"], "there is no format badge"),
-    "SARIF of a scorecard": (["--format", "sarif"], "there is no format sarif"),
+    "badge of a trend": (["--history", "3", "--format", "badge"], "there is no format 'badge'"),
+    "SARIF of a scorecard": (["--format", "sarif"], "there is no format 'sarif'"),
 }
 
 
