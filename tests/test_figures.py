@@ -24,7 +24,7 @@ def size_of(version: Version | None) -> Size | None:
     try:
         facts = extract_facts(source)
     except SyntaxError:
-        facts = None
+        return size(version, kind_of(version.path), None)
     return size(version, kind_of(version.path), facts)
 
 

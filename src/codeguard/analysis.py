@@ -50,24 +50,32 @@ def analyse(
     `coverable` only if that is asked for.
     """
     try:
-        is_text = source.kind is Kind.TEXT
-        if not is_text:
+        if source.kind is not Kind.TEXT:
             parsed_text(source)
     except SyntaxError as error:
         return FileReport(findings=(_syntax_error(error),))
     active = [rule for rule in rules if _looks_at(rule, source, prefilter=prefilter)]
-    errors = [_run(rule, source) for rule in active]
-    findings = sorted((each for rule in active for each in rule.findings), key=lambda finding: finding.order)
-    if findings and not is_text:
-        errors += [_run(rule, source) for rule in maskers]
-    facts = None if is_text else extract_facts(source, coverable=coverable)
+    findings, errors = _run_all(active, source)
+    if source.kind is Kind.TEXT:
+        return FileReport(findings=findings, ignores=tuple(find_text_ignores(source)), errors=errors)
+    if findings:
+        errors += _run_all(maskers, source)[1]
+    facts = extract_facts(source, coverable=coverable)
     return FileReport(
         findings=tuple(_masked(finding, source.secrets) for finding in findings),
-        ignores=tuple(find_text_ignores(source) if is_text else find_ignores(source)),
-        errors=tuple(filter(None, errors)),
-        production=facts.lines.code if facts and facts.kind is Kind.PRODUCTION else 0,
+        ignores=tuple(find_ignores(source)),
+        errors=errors,
+        production=facts.lines.code if facts.kind is Kind.PRODUCTION else 0,
         facts=facts,
     )
+
+
+def _run_all(
+    rules: Sequence[FileRule | TextRule], source: Source
+) -> tuple[tuple[Finding, ...], tuple[AnalysisError, ...]]:
+    """What rules find, in its order, and which of them could not be run."""
+    errors = tuple(raised for rule in rules if (raised := _run(rule, source)))
+    return tuple(sorted((each for rule in rules for each in rule.findings), key=lambda each: each.order)), errors
 
 
 def parsed_text(source: Source) -> str:

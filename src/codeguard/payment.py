@@ -40,8 +40,7 @@ def additions(view: View, paths: Iterable[str]) -> list[Addition]:
 
 def _additions(view: View, path: str) -> Iterator[Addition]:
     facts = view.now.get(path)
-    outermost = [each for each in facts.functions if not each.has(Trait.CLOSURE)] if facts else []
-    at = {line: each for each in outermost for line in range(each.first_line, each.end_line + 1)}
+    at = _outermost(facts.functions) if facts else {}
     inside: Counter[Function] = Counter()
     outside = []
     for line in _added_code(view.files[path]):
@@ -55,6 +54,12 @@ def _additions(view: View, path: str) -> Iterator[Addition]:
             yield Addition(count, path, each.line, each.symbol)
     if outside:
         yield Addition(len(outside), path, outside[0])
+
+
+def _outermost(functions: Iterable[Function]) -> dict[int, Function]:
+    """The function that each line is in, by its number."""
+    outermost = (each for each in functions if not each.has(Trait.CLOSURE))
+    return {line: each for each in outermost for line in range(each.first_line, each.end_line + 1)}
 
 
 def _added_code(file: ChangedFile) -> Iterator[int]:
@@ -125,7 +130,7 @@ def _alike(view: View) -> dict[tuple[str, str], tuple[float, Place]]:
 
 def _unused(view: View) -> Iterator[str]:
     """Functions of the touched files whose names stand nowhere but in their definitions."""
-    files = [(path, facts) for path, facts in view.now.items() if facts.kind is Kind.PRODUCTION]
+    files = view.now.items()
     doubtful = [(path, each) for path, facts in files for each in facts.functions if not _is_spared(facts, each)]
     uses = view.head.uses({each.name for _, each in doubtful}) if doubtful else {}
     idle = [(path, each) for path, each in doubtful if sum(uses[each.name].values()) <= 1]
@@ -134,7 +139,9 @@ def _unused(view: View) -> Iterator[str]:
 
 
 def _is_spared(facts: Facts, function: Function) -> bool:
-    """Whether it may well be used without being named: by a framework, a base class, the interpreter."""
+    """Whether it may well be used without being named: by a framework, a base class, the interpreter, a test."""
+    if facts.kind is not Kind.PRODUCTION:
+        return True
     inherits = function.kind is FunctionKind.METHOD and bool(facts.bases(function))
     return bool(function.has(_SPARED) or function.decorators or inherits or function.name in _ENTRY_POINTS)
 

@@ -70,12 +70,13 @@ def write_config(root: Path, packs: Iterable[str] = ()) -> str:
             raise UserError(f"{name} has a configuration already: edit it, or delete it first")
     before = texts["pyproject.toml"]
     name = FILES[0] if before is None else "pyproject.toml"
-    text = f"{(before or '').rstrip()}\n\n{config_text(name, packs)}".lstrip("\n")
+    old = before or ""
+    text = f"{old.rstrip()}\n\n{config_text(name, packs)}".lstrip("\n")
     try:
         parse_config(text, name)
     except UserError as error:
         raise UserError(f"{name}: no section can be added at its end: write [tool.codeguard] by hand") from error
-    line_end = "\r\n" if "\r\n" in (before or "") else "\n"
+    line_end = "\r\n" if "\r\n" in old else "\n"
     (root / name).write_text(text.replace("\r\n", "\n"), "utf-8", newline=line_end)
     return name
 

@@ -53,7 +53,7 @@ def trend(points: Sequence[Point]) -> str:
 def _scorecard(scorecard: Scorecard, found: Sequence[Entry] = (), suppressed: Rows = (), skipped: Rows = ()) -> str:
     shown = sorted(found[:LIMIT], key=lambda entry: entry.finding.order)
     findings = [finding for entry in shown for finding in entry.findings]
-    rules = Counter(finding.rule for finding in sorted(findings, key=lambda finding: finding.rule))
+    rules = _numbered(sorted(finding.rule for finding in findings))
     return _page(
         "report.html.j2",
         scorecard=scorecard,
@@ -65,12 +65,17 @@ def _scorecard(scorecard: Scorecard, found: Sequence[Entry] = (), suppressed: Ro
         filters=len(rules) if len(findings) > 1 else 0,
         files=[(path, list(group)) for path, group in groupby(shown, key=lambda entry: entry.finding.path)],
         severities=Counter(finding.severity for finding in findings),
-        rules={rule: (number, count) for number, (rule, count) in enumerate(rules.most_common(), 1)},
+        rules=rules,
         shown=len(findings),
         left=len(scorecard.counting) - len(findings),
         suppressed=suppressed,
         skipped=skipped,
     )
+
+
+def _numbered(rules: list[str]) -> dict[str, tuple[int, int]]:
+    """Each rule with its number, the most frequent first, and how often it is there."""
+    return {rule: (number, count) for number, (rule, count) in enumerate(Counter(rules).most_common(), 1)}
 
 
 def _classes(group: list[Entry], rules: dict[str, tuple[int, int]]) -> str:
