@@ -20,19 +20,14 @@ def report(scorecard: Scorecard) -> str:
     cases = [_error(error) for error in scorecard.errors]
     cases += [_finding(finding, strict=scorecard.strict) for finding in scorecard.findings]
     cases.sort(key=lambda case: case.attrib["classname"])
+    cases = cases or [Element("testcase", name=scorecard.summary, classname="codeguard")]
     for path, group in groupby(cases, key=lambda case: case.attrib["classname"]):
-        _suite(root, path, list(group))
-    if not cases:
-        _suite(root, "codeguard", [Element("testcase", name=scorecard.summary, classname="codeguard")])
+        suite = SubElement(root, "testsuite", name=path)
+        suite.extend(group)
+        _count(suite)
     _count(root)
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
-
-
-def _suite(root: Element, name: str, cases: list[Element]) -> None:
-    suite = SubElement(root, "testsuite", name=name)
-    suite.extend(cases)
-    _count(suite)
 
 
 def _count(element: Element) -> None:
