@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.names import dotted
 from codeguard.remarks import names_word
-from codeguard.telling import is_formula, is_telling
+from codeguard.telling import is_deed, is_formula, is_telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,12 @@ _QUOTED = re.compile(
     r"|\bconvert",
     re.IGNORECASE,
 )
+_LEADING = re.compile(
+    r"\b(?:call(?:s|ed|ing)?|did|does|do|via|using|by|with|to|as|is|are|of|in|on|for|and|or|that|than|from|through"
+    r"|the|an?|\w*(?:uir|sur|iz)(?:es?|ed|ing))$|[,(]$",
+    re.IGNORECASE,
+)
+"""How a line ends whose sentence goes on in the next one."""
 _DISABLED = re.compile(
     r"\btodo\b|\bfixme\b|\bxxx\b|\bhack\b|\bdisabl|\buncomment|\bcomment(?:ed|ing)? (?:it |this |these )?out|\bold\b"
     r"|\bprevious|\boriginal|\blegacy\b|\bdeprecated\b|\btemporar|\bfor now\b|\bunused\b|\bnot used\b|\bremoved\b|"
@@ -87,6 +93,13 @@ class _Run(NamedTuple):
         """Whether a line stands further in than the prose above it, as a quotation does."""
         above = next(line for line in reversed(range(at)) if self.texts[line].strip())
         return _indent(self.texts[at]) > _indent(self.texts[above])
+
+    def stands_apart(self, at: int, node: ast.stmt) -> bool:
+        """Whether one line below a text, or an import above one, is no part of its sentences."""
+        before, after = ("".join(lines).strip() for lines in (self.texts[:at][-1:], self.texts[at + 1 :][:1]))
+        if self.is_head or (before and after):
+            return False
+        return isinstance(node, ast.Import | ast.ImportFrom) if after else is_deed(node) and not _LEADING.search(before)
 
     def is_label(self, at: int, node: ast.stmt) -> bool:
         """Whether one line names an argument, or a function that the code below it is about."""
@@ -190,10 +203,10 @@ def _reads_as_code(run: _Run, first: int, last: int, body: list[ast.stmt]) -> bo
     telling = sum(is_telling(each, is_single) for each in body)
     if 2 * telling < max(len(body), 1) or all(map(is_formula, body)) or all(map(_ARGUMENT.match, lines)):
         return False
-    return not (is_single and run.is_label(first, body[0])) and not _is_quoted(run, first, is_single)
+    return not (is_single and run.is_label(first, body[0])) and not _is_quoted(run, first, body[0], is_single)
 
 
-def _is_quoted(run: _Run, first: int, is_single: bool) -> bool:
+def _is_quoted(run: _Run, first: int, node: ast.stmt, is_single: bool) -> bool:
     """Whether a text speaks of the code that begins on a line, and does not say that it was put out of work."""
     above = run.above(first)
     for line in above:
@@ -201,7 +214,7 @@ def _is_quoted(run: _Run, first: int, is_single: bool) -> bool:
             return False
         if _QUOTED.search(line):
             return True
-    if any(run.prose) and (is_single or (run.is_head and above)):
+    if any(run.prose) and ((run.is_head and above) or (is_single and not run.stands_apart(first, node))):
         return True
     return bool(above) and run.is_set_off(first)
 

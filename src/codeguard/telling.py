@@ -59,6 +59,21 @@ def _is_telling_call(node: ast.expr) -> bool:
     return False
 
 
+def is_deed(node: ast.stmt) -> bool:
+    """Whether a statement does what no sentence names by its code: it imports, or calls something on given values."""
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            return True
+        case ast.Assign(value=ast.Call() as call) | ast.Assign(value=ast.Await(value=ast.Call() as call)):
+            return bool(call.args or call.keywords)
+        case (
+            ast.Expr(value=ast.Call(func=ast.Attribute()) as call)
+            | ast.Expr(value=ast.Await(value=ast.Call(func=ast.Attribute()) as call))
+        ):
+            return bool(call.args or call.keywords)
+    return False
+
+
 def _is_schematic(call: ast.Call) -> bool:
     """Whether a call shows a form: nobody drops a new object or a plain value."""
     return _is_capital(call.func) or dotted(call.func) in _VALUES

@@ -28,7 +28,8 @@ class CommentedOutCode(FileRule):
     message = "commented-out code: delete it, version control keeps it"
     exceptions = (
         "Prose, formulas, values, `key: value`, pragmas, doctests, and code that a text quotes as an example; a single "
-        "line, unless it is a call, an import or an assignment and no text stands beside it; comments behind code. "
+        "line, unless it is a call, an import or an assignment; one beside a text, unless it is an import or, below it, "
+        "calls something with arguments; comments behind code. "
         "`--fix` deletes it only when this rule is named by `--select`."
     )
     overlaps = ("ERA001", "E800")
@@ -55,7 +56,14 @@ class CommentedOutCode(FileRule):
         def area(width, height):
             # TODO: bring this back
             # check(width, height)  # bad
+            # nobody knows the unit of it
+            # which is an inch with size(width)
             return width * height
+
+        def weight(area):
+            # Too many of them in the night
+            # logger.info("weighing %s", area)  # bad
+            return area * 2
 
         # Use it like this:
         #     shape = Shape()
