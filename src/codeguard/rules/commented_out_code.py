@@ -28,8 +28,8 @@ class CommentedOutCode(FileRule):
     message = "commented-out code: delete it, version control keeps it"
     exceptions = (
         "Prose, formulas, values, `key: value`, pragmas, doctests, and code that a text quotes as an example; a single "
-        "line, unless it is a call, an import or an assignment; one beside a text, unless it is an import or, below it, "
-        "calls something with arguments; comments behind code. "
+        "line, unless it is a call, an import or an assignment; one beside a text, unless it is an import or, below "
+        "it, calls something with arguments; comments behind code. "
         "`--fix` deletes it only when this rule is named by `--select`."
     )
     overlaps = ("ERA001", "E800")
