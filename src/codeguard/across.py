@@ -32,6 +32,10 @@ class Seen(NamedTuple):
     findings: list[Finding]
     errors: list[AnalysisError]
 
+    def joined(self, other: Seen) -> Seen:
+        """What both saw."""
+        return Seen([*self.findings, *other.findings], [*self.errors, *other.errors])
+
 
 def show(rules: Iterable[R], look: Callable[[R], Iterator[Finding]]) -> Seen:
     """Let each rule look, and gather what it finds. Raises UserError when a rule says what the user must mend."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FEW = 500
 """Rows that are asked for by name; to read more, all are read."""
-STATES = 8
+STATES = 24
 """States of a project that are kept."""
 LARGEST_BYTES = 1024**3
 """A larger cache is begun anew."""

@@ -109,12 +109,20 @@ class _Case:
         return compare_findings(before, after, self.change.renames, self.sides.measure), at_head.errors
 
     def _look_across(self) -> tuple[Seen, Seen]:
-        """What rules on the project find at the base, where it need not be looked at twice, and at the head."""
-        rules, whole = self.run.rules, self.whole
-        if not any(isinstance(rule, ProjectRule) for rule in rules):
+        """What rules on the project find at the base and at the head; no state need be looked at twice.
+
+        What they find at a head without comparing it is what they find when that is the base of the next change.
+        """
+        across = [rule for rule in self.run.rules if isinstance(rule, ProjectRule)]
+        if not across:
             return Seen([], []), Seen([], [])
-        at_base = recall(self.run.cache, whole.base_state, lambda: look_across(rules, whole.base))
-        return at_base, look_across(rules, whole.head)
+        cache, whole = self.run.cache, self.whole
+        alone, compared = ([rule for rule in across if rule.stands_alone is kind] for kind in (True, False))
+        before, after = whole.states
+        at_base = recall(cache, before, lambda: look_across(alone, whole.base))
+        at_head = recall(cache, after, lambda: look_across(alone, whole.head))
+        base = recall(cache, whole.base_state, lambda: look_across(compared, whole.base))
+        return at_base.joined(base), at_head.joined(look_across(compared, whole.head))
 
     def settle(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings, with those marked that are approved of and those that are known."""

@@ -29,7 +29,8 @@ class ProjectRule(Rule):
 
     needs_whole: ClassVar[bool] = False
     """Whether it judges by what is nowhere in the project: it does not run when only some files are named."""
-
+    stands_alone: ClassVar[bool] = False
+    """Whether what it finds at one side of a change does not depend on the other: it is kept for the next change."""
     contains: ClassVar[frozenset[str]] = frozenset()
     """Rules whose findings on a part of what one of its own is about say nothing more."""
 

@@ -82,7 +82,17 @@ class Whole:
     def base_state(self) -> bytes:
         """What tells the base, as far as it is compared with this head, and the configuration in force."""
         changed = sorted({side.path for file in self._change.files for side in (file.base, file.head) if side})
-        return repr((self._change.base, changed, self._run.config)).encode("utf-8", "surrogatepass")
+        return self._state(self._change.base, changed)
+
+    @property
+    def states(self) -> tuple[bytes, bytes]:
+        """What tells the base alone, and the head alone: the ids of all files, and the configuration in force."""
+        ends = ([file.base for file in self._change.files], [file.head for file in self._change.files])
+        base, head = (self._unchanged_names | {side.path: side.id for side in end if side} for end in ends)
+        return self._state(sorted(base.items())), self._state(sorted(head.items()))
+
+    def _state(self, *parts: object) -> bytes:
+        return repr((*parts, self._run.config)).encode("utf-8", "surrogatepass")
 
     @property
     def around(self) -> dict[str, FileReport]:

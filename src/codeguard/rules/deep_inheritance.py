@@ -37,6 +37,7 @@ class DeepInheritance(ProjectRule):
     )
     sources = "S0, S1"
     overlaps = ("R0901",)
+    stands_alone = True
     examples = (
         """
         # file: shop/base.py

@@ -33,6 +33,7 @@ class DuplicateApiWrapper(ProjectRule):
         "with; local addresses; tests, vendored code; one module that builds several."
     )
     sources = "S0"
+    stands_alone = True
     examples = (
         """
         # file: shop/mail.py

@@ -59,6 +59,7 @@ class SessionArtifact(ProjectRule):
     )
     needs_whole = True
     sources = "S0, S1"
+    stands_alone = True
     examples = (
         """
         # file: shop/payment.py

@@ -41,6 +41,7 @@ class SimilarFilename(ProjectRule):
         "files, migrations."
     )
     sources = "S0, S1"
+    stands_alone = True
     examples = (
         """
         # file: shop/orders/price_format.py

@@ -35,6 +35,7 @@ class UnusedCode(ProjectRule):
     )
     needs_whole = True
     sources = "S0"
+    stands_alone = True
     examples = (
         """
         # file: shop/prices.py
