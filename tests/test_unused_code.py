@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from judging import found
+from judging import found, judge
 from projects import reported
 
 from codeguard.rules.unused_code import UnusedCode
@@ -145,3 +145,9 @@ def test_a_text_that_stops_naming_something_makes_it_newly_unused(history: Histo
     history.commit({**USE, **CODE, "README.md": "Call lonely and _alone."})
     history.write({"README.md": "Call nothing."})
     assert [finding.symbol for finding in found(history, "unused-code")] == ["lonely", "_alone"]
+
+
+@pytest.mark.parametrize("rules", [(), ("watch-mode-test",)], ids=["alone", "with a rule on that text"])
+def test_a_text_names_code_whether_or_not_a_rule_looks_at_it(history: History, rules: tuple[str, ...]) -> None:
+    history.commit({**USE, **CODE, "package.json": '{"scripts": {"run": "python -m shop lonely _alone"}}'})
+    assert judge(history, "unused-code", *rules, diff=None).findings == ()

@@ -55,7 +55,7 @@ class Around:
 
     def _beside(self, surveys: Sequence[Survey]) -> list[str]:
         """The files beside the code."""
-        known = {path for each in surveys for path in each.reports}
+        known = {path for each in surveys for path in each.code}
         return sorted(path for path in self._listed() if path not in known)
 
     def _project(self, surveys: Sequence[Survey], beside: Sequence[str]) -> Project:

@@ -14,6 +14,7 @@ from codeguard.errors import Unreadable
 from codeguard.facts import Facts
 from codeguard.finding import AnalysisError
 from codeguard.reading import read_file
+from codeguard.source import Kind
 from codeguard.worker import Task
 from codeguard.workers import analyse_all
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from codeguard.cache import Cache
     from codeguard.config import Config
     from codeguard.files import Found
-    from codeguard.source import Kind
     from codeguard.worker import Setup
 
 
@@ -69,6 +69,11 @@ class Survey:
         self._facts: dict[bytes, bytes] = {}
         self._rows: list[Row] = []
         self._analyse([task for each in self._inputs.values() if (task := self._look_up(each))])
+
+    @property
+    def code(self) -> list[str]:
+        """The Python files among them; the others are texts."""
+        return [path for path in self.reports if self._inputs[path].kind is not Kind.TEXT]
 
     @property
     def state(self) -> bytes:
