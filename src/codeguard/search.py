@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import blake2b
@@ -194,6 +193,8 @@ def _long_enough() -> str:
 
 def _facts(code: bytes, timeout: float) -> Facts:
     """The facts of a piece of code that is given; statements without a function are taken for one's body."""
+    import textwrap  # what follows is not needed for a function that is in the index
+
     from codeguard.facts import Facts
     from codeguard.worker import Setup, Task
     from codeguard.workers import analyse_all

@@ -35,7 +35,8 @@ def pairs_with(sequences: Sequences, chosen: Sequence[int], threshold: float, am
         first.append(np.minimum(one[near], two[near]))
         second.append(np.maximum(one[near], two[near]))
         distances.append(found)
-    keys, at = np.unique(np.concatenate(first) << 32 | np.concatenate(second), return_index=True)
-    ends = (keys >> 32, keys & 0xFFFFFFFF)
-    longer = np.maximum(lengths[ends[0]], lengths[ends[1]]) if keys.size else np.empty(0, np.int64)
-    return Pairs(*ends, 1 - np.concatenate(distances)[at] / longer)
+    keys = np.concatenate(first) << 32 | np.concatenate(second)
+    at = np.argsort(keys, kind="stable")
+    at = at[np.diff(keys[at], prepend=-1) > 0]  # each pair once; np.unique would import masked arrays
+    ends = (keys[at] >> 32, keys[at] & 0xFFFFFFFF)
+    return Pairs(*ends, 1 - np.concatenate(distances)[at] / np.maximum(lengths[ends[0]], lengths[ends[1]]))
