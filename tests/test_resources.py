@@ -51,6 +51,7 @@ LEFT = {
     "a file of a module": "file = open('a')\nrows = file.readlines()",
     "printed to": "def f(p, x):\n    print(x, file=open(p, 'w'))",
     "a folder": "def f():\n    return tempfile.TemporaryDirectory().name",
+    "what a maker of sessions makes": "from sqlalchemy.orm import sessionmaker\n\nOrders = sessionmaker()\n\n\ndef f(x):\n    orders = Orders()\n    orders.add(x)",
     "an archive": "def f(p):\n    return zipfile.ZipFile(p).namelist()",
 }
 KEPT = {
@@ -83,6 +84,7 @@ KEPT = {
         "    except Exception:\n        pass\n    if s:\n        s.close()"
     ),
     "nothing between": "def f(p):\n    file = open(p, 'w')\n    file.close()",
+    "nothing between that can fail": "def f(p):\n    file = tempfile.NamedTemporaryFile()\n    name = file.name\n    file.close()\n    return name",
     "closed in an else": (
         "def f(p):\n    try:\n        file = open(p)\n    except OSError:\n        return False\n"
         "    else:\n        file.close()\n    return True"

@@ -21,7 +21,7 @@ def fate_of_lock(source: Source, call: ast.Call) -> Fate:
     owner = dotted(call.func).rpartition(".")[0]
     releases = _releases(source, owner)
     if later := _later([source.parents[node] for node in releases if source.function(node) is function], call):
-        return Fate.KEPT if is_sure(source, call, later) else Fate.RISKY
+        return Fate.KEPT if is_sure(source, call, later, adjacent=True) else Fate.RISKY
     return Fate.KEPT if releases or not _is_own(source, owner) else Fate.LOST
 
 

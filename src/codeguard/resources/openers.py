@@ -61,6 +61,7 @@ NEEDLES = word_tuple(
     "imaplib poplib telnetlib paramiko session httpx pool acquire getconn"
 )
 """Words, one of which stands in every file that opens something or acquires a lock."""
+_FACTORIES = frozenset(("sessionmaker", "async_sessionmaker", "scoped_session"))
 _LOCK_WORDS = frozenset(("lock", "mutex", "semaphore", "sem", "condition", "cond"))
 _IN_MEMORY = frozenset(("BytesIO", "StringIO"))
 _PATHS = frozenset(("Path", "PosixPath", "WindowsPath"))
@@ -76,11 +77,17 @@ class Openers:
         self._source = source
         self._flow = source.derived(Flow)
         self._resolve = source.names.resolve
+        self._sessions = {"SessionLocal"}
+        """What makes sessions: `Session = sessionmaker(bind=engine)`."""
+        if not _FACTORIES.isdisjoint(source.names.imported):
+            made = [each for each in source.nodes(ast.Assign) if isinstance(each.value, ast.Call)]
+            factories = [each.targets[0] for each in made if called(each.value) in _FACTORIES]
+            self._sessions |= {dotted(target) for target in factories}
 
     def calls(self) -> Iterator[tuple[ast.Call, str]]:
         """The calls that open something outside of a `with`, with what that is, in source order."""
         local = {name for name, origin in self._source.names.imported.items() if origin.rpartition(".")[2] in _LASTS}
-        local |= {"open", "SessionLocal"}
+        local |= {"open", *self._sessions}
         parents = self._source.parents
         for call in self._source.nodes(ast.Call):
             func = call.func
@@ -94,7 +101,7 @@ class Openers:
         package, last = name.partition(".")[0], name.rpartition(".")[2]
         if name == "open":
             return FILE
-        if last == "SessionLocal":
+        if last == "SessionLocal" or name in self._sessions:
             return "session"
         if found := _KINDS.get((package, last), ""):
             return found if dotted(call.func).partition(".")[0] in self._source.names.imported else ""

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from codeguard.source import Source
 
 _BROAD = frozenset(("", "Exception", "BaseException"))
+_CAN_FAIL = (ast.Call, ast.Await, ast.Raise, ast.Return, ast.Yield, ast.YieldFrom)
 
 
-def is_sure(source: Source, opening: ast.expr, closings: list[ast.Call]) -> bool:
-    """Whether one of the calls that close runs also when something fails."""
+def is_sure(source: Source, opening: ast.expr, closings: list[ast.Call], *, adjacent: bool = False) -> bool:
+    """Whether one of the calls that close runs also when something fails; with `adjacent` nothing may lie between."""
     places = [_place(source, closing) for closing in closings]
     if ast.Try in places or {ast.ExceptHandler, None} <= set(places):
         return True
-    return any(_follows(source, opening, closing) for closing in closings)
+    return any(_follows(source, opening, closing, adjacent=adjacent) for closing in closings)
 
 
 def _place(source: Source, node: ast.AST) -> type[ast.AST] | None:
@@ -35,14 +36,16 @@ def _place(source: Source, node: ast.AST) -> type[ast.AST] | None:
     return None
 
 
-def _follows(source: Source, opening: ast.expr, closing: ast.Call) -> bool:
+def _follows(source: Source, opening: ast.expr, closing: ast.Call, *, adjacent: bool) -> bool:
     """Whether nothing stands between the two statements, or nothing that can fail.
 
     What fails in a try that catches everything goes on behind it.
     """
     first, last = source.statement(opening), source.statement(closing)
     ways = (_between(_after(source, first, is_caught=is_caught), last, closing) for is_caught in (False, True))
-    return first is last or any(way is not None and all(map(_goes_on, way)) for way in ways)
+    return first is last or any(
+        way is not None and all(_goes_on(node) or not (adjacent or _can_fail(node)) for node in way) for way in ways
+    )
 
 
 def _between(after: Iterator[ast.stmt], last: ast.stmt, closing: ast.Call) -> list[ast.stmt] | None:
@@ -80,6 +83,10 @@ def _after(source: Source, node: ast.AST, *, is_caught: bool) -> Iterator[ast.st
 def _goes_on(node: ast.stmt) -> bool:
     """Whether a statement is a try that whatever fails in it does not leave."""
     return isinstance(node, ast.Try) and any(map(_catches_all, node.handlers))
+
+
+def _can_fail(node: ast.stmt) -> bool:
+    return any(isinstance(part, _CAN_FAIL) for part in own_nodes(node))
 
 
 def _catches_all(handler: ast.ExceptHandler) -> bool:
