@@ -119,7 +119,7 @@ def _secret_name(default: Default, text: str) -> str:
     named = next(_secrets(default, text), "")
     if not text:
         return named if default.environment else ""
-    if named and opens_something(text):
+    if named and opens_something(text) and not (_names_another(text) and not default.environment):
         return named
     return next(filter(None, default.names), "it") if find_credential(text) else ""
 
@@ -127,3 +127,8 @@ def _secret_name(default: Default, text: str) -> str:
 def _secrets(default: Default, text: str) -> Iterator[str]:
     named = (name for name in default.names if secrecy(name) is not Secrecy.NONE)
     yield from (name for name in named if default.configured or is_credential(name, text))
+
+
+def _names_another(text: str) -> bool:
+    """Whether a default is a key under which a secret is: `get("input_token", "next_token")`."""
+    return "_" in text and text.isidentifier() and secrecy(text) is not Secrecy.NONE

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from codeguard.secrets.bindings import bindings, parameter_defaults, text_of
+from codeguard.secrets.naming import Secrecy, secrecy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def _of_call(source: Source, call: ast.Call, bound: str) -> Iterator[Default]:
     named = [word for word in call.keywords if word.arg in _DEFAULTS]
     is_field = bool(call.args) and text_of(call.func) in _WITH_DEFAULT
     if named or is_field:
-        yield from _of_field_call(call, named, (bound, *map(_named, call.args)), is_field=is_field)
+        yield from _of_field_call(call, named, (bound, *_keys(call)), is_field=is_field)
     elif len(call.args) > 1:
         yield from _of_lookup(call, source.names.resolve(call.func), bound)
 
@@ -91,7 +92,23 @@ def _of_lookup(call: ast.Call, callee: str, bound: str) -> Iterator[Default]:
     if _ENVIRONMENT.search(callee):
         yield Default((bound, name), value, environment=True)
     else:
-        yield Default(("" if name.endswith("s") else name,), value, bool(_CONFIGURATION.search(callee)))
+        owner = callee or _owner(call.func)
+        yield Default(("" if name.endswith("s") else name,), value, bool(_CONFIGURATION.search(owner)))
+
+
+def _owner(node: ast.expr) -> str:
+    """`cfg` of `cfg["auth"].get`."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return text_of(node)
+
+
+def _keys(call: ast.Call) -> Iterator[str]:
+    """What an option is called: its string arguments, and the variable it is read from."""
+    yield from (_named(argument) for argument in call.args)
+    for keyword in call.keywords:
+        if keyword.arg in {"envvar", "env", "dest", "alias", "validation_alias", "name", "env_var"}:
+            yield _named(keyword.value)
 
 
 def _named(node: ast.expr) -> str:
@@ -101,8 +118,14 @@ def _named(node: ast.expr) -> str:
 def _looked_up(node: ast.expr) -> Iterator[str]:
     """The names under which an expression looks something up."""
     if isinstance(node, ast.Call):
+        if secrecy(text_of(node.func)) is Secrecy.SURE:
+            yield text_of(node.func)
         told = (each for each in node.args if isinstance(each, ast.Constant) or not text_of(each).islower())
         yield from map(_named, told)
+    elif isinstance(node, ast.Compare):
+        yield from (_named(part) for part in (node.left, *node.comparators))
+    elif isinstance(node, (ast.UnaryOp, ast.Await)):
+        yield from _looked_up(node.operand if isinstance(node, ast.UnaryOp) else node.value)
     else:
         yield _named(node)
 
