@@ -97,6 +97,9 @@ class HandlerSteps:
                 return self._call(value)
             case ast.BoolOp(values=[first, *rest]):
                 return self._either(first, rest)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                is_told = self._expression(body).is_told and self._expression(orelse).is_told
+                return TOLD if is_told else self._either(test, [body, orelse])
             case ast.Constant() | ast.Name() | ast.Attribute():
                 return START
         return TOLD if self.mentions(value) else ACTS
