@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from importlib import import_module
@@ -58,6 +59,7 @@ def cli() -> None:
 def run() -> None:
     """Run the command line and exit: 0 passed, 1 did not pass, 2 no verdict, 130 interrupted, 143 terminated."""
     signal.signal(signal.SIGTERM, _terminate)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for algebra that nobody here does
     gc.set_threshold(200_000, 20, 20)  # there is little garbage, and looking for it took a fifth of a run
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)

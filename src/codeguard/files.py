@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from codeguard.config import Config
 
 SUFFIXES = (".py", ".pyi", ".pyw")
-_CONSIDERED = (*SUFFIXES, ".ipynb", "")
+_SUFFIXED = (*SUFFIXES, ".ipynb")
+_CONSIDERED = (*_SUFFIXED, "")
 _SHEBANG = re.compile(rb"#!.*\bpython[\d.]*(?:\s|$)")
 _EXCLUDED = "left out by `exclude`"
 
@@ -241,4 +242,4 @@ class _Search:
 
 def may_be_python(path: str) -> bool:
     """Whether a file is not plainly something else by its name."""
-    return path[-6:].lower().endswith(_CONSIDERED[:-1]) or "." not in path.rpartition("/")[2]
+    return path.endswith(".py") or path[-6:].lower().endswith(_SUFFIXED) or "." not in path.rpartition("/")[2]

@@ -135,8 +135,8 @@ class Repository:
     @cached_property
     def _files(self) -> list[str]:
         listed = self.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-        names = dict.fromkeys(os.fsdecode(listed).split("\0"))
-        return [name for name in names if name and not name.endswith("/")]
+        names = dict.fromkeys(os.fsdecode(listed).split("\0")[:-1])
+        return [name for name in names if name[-1] != "/"]
 
     def blobs(self, commit: str) -> dict[str, str]:
         """The ids of the regular files of a commit, by path."""

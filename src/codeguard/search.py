@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import blake2b
 from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -84,11 +84,12 @@ def search(wanted: Wanted, threshold: float, most: int, how: How) -> Answer:
     if wanted.path and not os.path.isfile(wanted.path):
         raise UserError(f"{wanted.path}: no such file: name a function as FILE:NAME or FILE:LINE, or use - for code")
     root, repository = find_root(paths)
-    with ThreadPoolExecutor(1) as beside:
-        listed = beside.submit(_listed, root, repository)
-        import_module("codeguard.similarity.index")  # numpy: takes as long as git takes to list the files
-        config = load_config(root)
-    index = _index(how, root, config, listed.result(), is_known=repository is not None)
+    beside = Thread(target=import_module, args=["codeguard.similarity.index"])
+    beside.start()  # numpy takes as long to be imported as git takes to list the files
+    listed = _listed(root, repository)
+    beside.join()
+    config = load_config(root)
+    index = _index(how, root, config, listed, is_known=repository is not None)
     sought = _sought(index, wanted, root, config.timeout)
     shares = index.search(sought.forms, sought.number, threshold)
     hits = [Hit(share, index.at(number)) for number, share in _best(shares, most)]
@@ -151,7 +152,7 @@ def _stamp(root: Path, config: Config, listed: Iterable[str]) -> bytes:
     """What tells whether a file has changed since, or the configuration; empty when a file changed just now."""
     package = os.path.dirname(__file__)
     tools = max(os.stat(os.path.join(package, part)).st_mtime_ns for part in ("facts", "similarity", "lexer.py"))
-    whole = blake2b(f"{root} {tools} {config}".encode("utf-8", "surrogatepass"), digest_size=20)
+    said = [f"{root} {tools} {config}"]
     for path in listed:
         try:
             stamp = stamp_of(os.stat(f"{root}{os.sep}{path}"))
@@ -160,8 +161,8 @@ def _stamp(root: Path, config: Config, listed: Iterable[str]) -> bytes:
             stamp = "gone"
         if not stamp:
             return b""
-        whole.update(f"{path}\0{stamp}\0".encode("utf-8", "surrogatepass"))
-    return whole.digest()
+        said += (path, stamp)
+    return blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=20).digest()
 
 
 def _find(index: Index, path: str, place: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -81,8 +82,13 @@ class Index:
         """The function of this number."""
         _, line, end_line = self._arrays["lines"][number].tolist()
         owner, uses = int(self._arrays["owners"][number]), int(self._arrays["uses"][number])
-        signature, docstring = (self._texts(name)[number] for name in ("signatures", "docstrings"))
+        signature, docstring = (texts[number] for texts in self._described)
         return Indexed(self.paths[owner], line, end_line, self.symbols[number], signature, docstring, uses)
+
+    @cached_property
+    def _described(self) -> tuple[list[str], list[str]]:
+        """The signatures and the docstrings of all."""
+        return self._texts("signatures"), self._texts("docstrings")
 
     def of_file(self, path: str) -> list[int]:
         """The numbers of the functions of a file."""

@@ -61,7 +61,7 @@ def save_arrays(path: Path, stamp: bytes, arrays: Arrays) -> None:
 def load_arrays(path: Path, stamp: bytes) -> Arrays | None:
     """The arrays that were saved with this stamp; None where there are none, or they are damaged."""
     try:
-        whole = np.memmap(path, np.uint8, "r")
+        whole = np.memmap(path, np.uint8, "r").view(np.ndarray)
         begin = len(_MAGIC) + 8
         end = begin + int.from_bytes(whole[len(_MAGIC) : begin].tobytes(), "big")
         head = msgspec.msgpack.decode(whole[begin:end].tobytes(), type=_Head)
