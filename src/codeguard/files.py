@@ -171,8 +171,12 @@ class _Search:
         if listed is not None:
             below = [path for path in listed if path.startswith(folder + "/")] if folder else listed
             if below or not folder:
-                return self._own([path for path in below if may_be_python(path) or is_text(path, self._texts)], folder)
-        return list(walk(self._root, folder, self._enters))
+                return self._own(self._likely(below), folder)
+        return self._likely(walk(self._root, folder, self._enters))
+
+    def _likely(self, paths: Iterable[str]) -> list[str]:
+        """Those that are not plainly something else by their names."""
+        return [path for path in paths if may_be_python(path) or is_text(path, self._texts)]
 
     def _own(self, paths: list[str], start: str) -> list[str]:
         """Those of the files below a folder that are in folders of the project."""

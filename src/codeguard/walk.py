@@ -41,8 +41,9 @@ def walk(root: str, folder: str, enters: Callable[[str], bool]) -> Iterator[str]
         folder, specs = folders.pop()
         if spec := _gitignore(root, folder):
             specs = {**specs, folder: spec}
+        around = f"{folder}/" if folder else ""
         for entry in _entries(root, folder):
-            path = posixpath.join(folder, entry.name)
+            path = around + entry.name
             is_folder = entry.is_dir(follow_symlinks=False)
             if specs and _is_ignored(path + "/" * is_folder, specs):
                 continue
