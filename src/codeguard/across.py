@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 
 from codeguard.errors import UserError
-from codeguard.finding import AnalysisError, Finding
+from codeguard.finding import AnalysisError, Finding, Related
 from codeguard.project_rule import ProjectRule
 
 if TYPE_CHECKING:
@@ -69,15 +69,18 @@ def told_once(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Findin
 
 
 def _is_in(inner: Finding, outer: Finding) -> bool:
-    around = [] if outer.is_on_file else [(outer.path, outer.line, outer.end_line)]
-    around += [(each.path, each.line, each.end_line) for each in outer.related]
-    parts = [(inner.path, inner.line, inner.end_line)]
-    parts += [(each.path, each.line, each.end_line) for each in inner.related]
+    around = _places(outer)
     return all(
         (outer.is_on_file and path == outer.path)
         or any(path == other and first <= line and end <= last for other, first, last in around)
-        for path, line, end in parts
+        for path, line, end in _places(inner)
     )
+
+
+def _places(finding: Finding) -> list[tuple[str, int, int]]:
+    """Path, first and last line of where a finding is, and of what it is related to."""
+    ends: list[Finding | Related] = [finding, *finding.related]
+    return [(each.path, each.line, each.end_line) for each in ends]
 
 
 def recall(cache: Cache, state: bytes, look: Callable[[], Seen]) -> Seen:

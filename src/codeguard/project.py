@@ -89,15 +89,11 @@ class Project(Deriving):
 
     def uses(self, names: Iterable[str]) -> dict[str, dict[str, int]]:
         """How often each name stands in the code and strings of which files, definitions included (255 for more)."""
-        import numpy as np
-
-        asked = list(dict.fromkeys(names))
-        words, counts, owners = self._words
+        _, counts, owners = self._words
         found: dict[str, dict[str, int]] = {}
         paths = list(self.files)
-        wanted = np.fromiter(map(word_hash, asked), np.uint32)
-        ends = (np.searchsorted(words, wanted, side).tolist() for side in ("left", "right"))
-        for name, first, last in zip(asked, *ends, strict=True):
+        asked, firsts, lasts = self._spans(names)
+        for name, first, last in zip(asked, firsts.tolist(), lasts.tolist(), strict=True):
             owned = zip(owners[first:last].tolist(), counts[first:last].tolist(), strict=True)
             found[name] = {paths[owner]: count for owner, count in owned}
         return found
@@ -106,12 +102,17 @@ class Project(Deriving):
         """How often each name stands in all files, as `uses` counts."""
         import numpy as np
 
-        asked = list(dict.fromkeys(names))
-        words, counts, _ = self._words
-        sums = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        asked, first, last = self._spans(names)
+        sums = np.concatenate(([0], np.cumsum(self._words[1], dtype=np.int64)))
+        return dict(zip(asked, (sums[last] - sums[first]).tolist(), strict=True))
+
+    def _spans(self, names: Iterable[str]) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
+        """The distinct names, and where each begins and ends among the words."""
+        import numpy as np
+
+        asked, words = list(dict.fromkeys(names)), self._words[0]
         wanted = np.fromiter(map(word_hash, asked), np.uint32)
-        first, last = (sums[np.searchsorted(words, wanted, side)] for side in ("left", "right"))
-        return dict(zip(asked, (last - first).tolist(), strict=True))
+        return asked, np.searchsorted(words, wanted, "left"), np.searchsorted(words, wanted, "right")
 
     @cached_property
     def _words(self) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int64]]:

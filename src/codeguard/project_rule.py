@@ -40,5 +40,10 @@ class ProjectRule(Rule):
 
     def files(self, project: Project, kind: Kind, frozen: tuple[str, ...] = ()) -> list[tuple[str, Facts]]:
         """The files of this kind that the rule looks at, by path, without those that the globs `frozen` match."""
-        wanted = ((path, facts) for path, facts in project.files.items() if facts.kind is kind)
-        return [(path, facts) for path, facts in wanted if not self.excludes(path) and not matches(path, frozen)]
+        return files_for(self, project, kind, frozen)
+
+
+def files_for(rule: Rule, project: Project, kind: Kind, frozen: tuple[str, ...]) -> list[tuple[str, Facts]]:
+    """The files of this kind that a rule looks at, by path, without those that the globs `frozen` match."""
+    wanted = ((path, facts) for path, facts in project.files.items() if facts.kind is kind)
+    return [(path, facts) for path, facts in wanted if not rule.excludes(path) and not matches(path, frozen)]

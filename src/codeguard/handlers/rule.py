@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from abc import abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -63,6 +64,6 @@ class QuietRule(HandlerRule):
                 severity = Severity.ERROR if reading.broad else Severity.WARNING
                 self.report(node, text, severity=severity, about=text, header=True)
 
+    @abstractmethod
     def told(self, reading: Reading) -> str:
         """What is wrong with the handler."""
-        raise NotImplementedError

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codeguard.finding import Finding, Related, Severity
-from codeguard.globs import matches
-from codeguard.project_rule import MIGRATIONS
+from codeguard.project_rule import MIGRATIONS, files_for
 from codeguard.similarity.limits import BOILERPLATE, INTERFACE, Limits
 from codeguard.source import Kind
 from codeguard.view import ChangeRule
@@ -14,7 +13,7 @@ from codeguard.view import ChangeRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codeguard.facts import Facts, Function
+    from codeguard.facts import Function
     from codeguard.project import Project
     from codeguard.similarity.tokens import Corpus, Place
     from codeguard.view import View
@@ -90,7 +89,7 @@ class SimilarFunction(ChangeRule):
         project = view.head
         if not any(self._is_added(project, path, each) for path in view.now for each in view.now[path].functions):
             return
-        corpus, numbers = compared(project, self._files(project), self._is_compared)
+        corpus, numbers = compared(project, files_for(self, project, Kind.PRODUCTION, self.frozen), self._is_compared)
         added = {number for number in numbers if project.is_new(*corpus.functions[number])}
         chosen = [number for number in added if corpus.functions[number][0] in view.now]
         best = self._best(corpus, chosen, sorted({*numbers} - added))
@@ -119,11 +118,6 @@ class SimilarFunction(ChangeRule):
                 if share > best.get(mine, (threshold,))[0]:
                     best[mine] = (share, corpus.functions[other])
         return {mine: found for mine, found in best.items() if mine not in copies}
-
-    def _files(self, project: Project) -> Iterator[tuple[str, Facts]]:
-        for path, facts in project.files.items():
-            if facts.kind is Kind.PRODUCTION and not self.excludes(path) and not matches(path, self.frozen):
-                yield path, facts
 
     def _is_compared(self, function: Function) -> bool:
         return function.body >= self.minimum and not function.has(BOILERPLATE)
